@@ -1,0 +1,54 @@
+# Every target sets up its own environment in .venv; nothing else is needed but Python 3.11+.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check gate bench format clean
+
+help:  ## List what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "lexlink needs Python 3.11 or newer; run make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+demo: $(STAMP)  ## Link the example story, show text and law side by side, write a report
+	@$(BIN)/lexlink show examples/harbour-court.txt
+	@$(BIN)/lexlink link examples --format jsonl --output demo-links.jsonl
+	@$(BIN)/lexlink link examples --format csv --output demo-links.csv
+	@echo
+	@echo "Wrote demo-links.jsonl and demo-links.csv. Try next:"
+	@echo "  $(BIN)/lexlink show YOUR-STORY.txt              your own text beside the law"
+	@echo "  $(BIN)/lexlink why examples/harbour-court.txt --link 3   why a link was made"
+	@echo "  $(BIN)/lexlink find \"art 121 rome statute\"       look a provision up"
+
+test: $(STAMP)  ## Run the tests
+	$(BIN)/python -m pytest
+
+check: $(STAMP)  ## Format, lint, types, import contracts, tests, accuracy gate
+	$(BIN)/ruff format --check lexlink tests
+	$(BIN)/ruff check lexlink tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/lexlink corpus verify
+	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory gate
+
+gate: $(STAMP)  ## Hold accuracy on the gold against the pinned floors
+	$(BIN)/python -m tests.gate
+
+bench: $(STAMP)  ## Measure speed as ratios: linking against a bare scan, cold start against bare Python
+	$(BIN)/python -m tests.bench.linking
+	$(BIN)/python -m tests.bench.cold_start
+
+format: $(STAMP)  ## Format and mend what can be mended
+	$(BIN)/ruff format lexlink tests
+	$(BIN)/ruff check --fix lexlink tests
+
+clean:  ## Remove the environment and what was built
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis demo-links.*

@@ -1,0 +1,81 @@
+"""What a language contributes to reading citations: words and their roles, nothing else.
+
+A language is one file in `citing/languages` that holds one `Language`. All words are written
+folded (lower case, no accents), as the exact fold of a text shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from lexlink.text.numerals import LATIN_ORDINALS
+
+LEVELS = ("annex", "part", "chp", "sec", "art", "recital", "preamble", "para", "subpara", "point")
+RANK = {"annex": 0, "part": 1, "chp": 2, "sec": 3, "art": 4, "recital": 4, "preamble": 4, "para": 5, "subpara": 6, "point": 7}
+
+
+class Word(NamedTuple):
+    """The role of a word in a citation and what it stands for."""
+
+    role: str
+    value: str = ""
+    plural: bool = False
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words of one language. `designators` and `nouns` map singular and plural forms apart."""
+
+    code: str
+    designators: Mapping[str, tuple[str, ...]]
+    plural_designators: Mapping[str, tuple[str, ...]]
+    of: tuple[str, ...]
+    near: tuple[str, ...]
+    determiners: tuple[str, ...]
+    demonstratives: tuple[str, ...]
+    possessives: tuple[str, ...]
+    sequence: tuple[str, ...]
+    both: tuple[str, ...]
+    upto: tuple[str, ...]
+    cardinals: tuple[str, ...]
+    ordinals: Mapping[str, int]
+    ordinal_suffixes: tuple[str, ...]
+    common: tuple[str, ...]
+    nouns: Mapping[str, str]
+    plural_nouns: Mapping[str, str]
+    anaphors: tuple[str, ...]
+    definite_anaphors: tuple[str, ...]
+    preamble: str
+    protocol: tuple[str, ...]
+    number_signs: tuple[str, ...]
+    foreign_law: str
+    founding: tuple[str, ...] = ()
+    indefinite: tuple[str, ...] = ()
+
+    @cached_property
+    def words(self) -> Mapping[str, Word]:
+        """Every word with a role. A later role wins where a word has two."""
+        found: dict[str, Word] = {}
+        for role, words in (
+            ("indefinite", self.indefinite),
+            ("near", self.near),
+            ("of", self.of),
+            ("determiner", self.determiners),
+            ("demonstrative", self.demonstratives),
+            ("possessive", self.possessives),
+            ("and", self.sequence),
+            ("both", self.both),
+            ("upto", self.upto),
+            ("common", self.common),
+            ("sign", self.number_signs),
+        ):
+            found |= dict.fromkeys(words, Word(role))
+        found |= {word: Word("cardinal", str(value)) for value, word in enumerate(self.cardinals, 1) if word}
+        found |= {word: Word("ordinal", str(value)) for word, value in self.ordinals.items()}
+        found |= {word: Word("latin", word) for word in LATIN_ORDINALS}
+        for plural, table in ((False, self.designators), (True, self.plural_designators)):
+            found |= {word: Word("designator", level, plural) for level, words in table.items() for word in words}
+        return found

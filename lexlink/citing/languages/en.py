@@ -1,0 +1,91 @@
+"""English."""
+
+from lexlink.citing.language import Language
+
+LANGUAGE = Language(
+    code="en",
+    designators={
+        "art": ("article", "art"),
+        "para": ("paragraph", "para", "par"),
+        "subpara": ("subparagraph", "subpara", "sub-paragraph", "sub-para"),
+        "point": ("point", "letter", "lit", "litera", "item", "clause", "indent"),
+        "chp": ("chapter", "chap", "ch"),
+        "part": ("part", "pt"),
+        "sec": ("section", "sect"),
+        "annex": ("annex", "annexe", "appendix"),
+        "recital": ("recital",),
+    },
+    plural_designators={
+        "art": ("articles", "arts", "artt"),
+        "para": ("paragraphs", "paras", "pars"),
+        "subpara": ("subparagraphs", "subparas", "sub-paragraphs"),
+        "point": ("points", "letters", "items", "clauses"),
+        "chp": ("chapters", "chaps"),
+        "part": ("parts",),
+        "sec": ("sections", "sects"),
+        "annex": ("annexes", "annexes", "appendices"),
+        "recital": ("recitals",),
+    },
+    of=("of", "to"),
+    near=("in", "under", "from", "within", "by", "per"),
+    determiners=("the", "an"),
+    demonstratives=("this", "that", "these", "those", "said", "same", "such", "present", "aforementioned"),
+    possessives=("its", "their", "his", "our", "whose"),
+    sequence=("and", "or", "plus"),
+    both=("both", "either"),
+    upto=("to", "through", "thru", "until"),
+    cardinals=(
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twenty-one", "twenty-two",
+        "twenty-three", "twenty-four", "twenty-five", "twenty-six", "twenty-seven", "twenty-eight", "twenty-nine", "thirty",
+        "thirty-one", "thirty-two", "thirty-three", "thirty-four", "thirty-five", "thirty-six", "thirty-seven", "thirty-eight",
+        "thirty-nine", "forty", "forty-one", "forty-two", "forty-three", "forty-four", "forty-five", "forty-six", "forty-seven",
+        "forty-eight", "forty-nine", "fifty", "fifty-one", "fifty-two", "fifty-three", "fifty-four", "fifty-five",
+    ),
+    ordinals={
+        "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+        "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+        "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
+    },
+    ordinal_suffixes=("st", "nd", "rd", "th"),
+    common=("common",),
+    nouns={
+        "statute": "statute",
+        "charter": "charter",
+        "covenant": "covenant",
+        "convention": "convention",
+        "treaty": "treaty",
+        "agreement": "agreement",
+        "accord": "agreement",
+        "protocol": "protocol",
+        "pact": "pact",
+        "declaration": "declaration",
+        "memorandum": "memorandum",
+        "regulation": "regulation",
+        "directive": "directive",
+        "resolution": "resolution",
+    },
+    plural_nouns={
+        "conventions": "convention",
+        "treaties": "treaty",
+        "protocols": "protocol",
+        "covenants": "covenant",
+        "agreements": "agreement",
+        "accords": "agreement",
+        "regulations": "regulation",
+        "resolutions": "resolution",
+    },
+    anaphors=("article", "provision", "articles", "provisions", "paragraph", "clause"),
+    definite_anaphors=("provision", "provisions"),
+    preamble="preamble",
+    protocol=("protocol", "protocols"),
+    number_signs=("no", "nos", "nr", "number", "n"),
+    foreign_law=(
+        r"(?:constitution|penal code|criminal code|civil code|code|basic law|fundamental law|labou?r law|law|act|bill|decree|ordinance|"
+        r"statutes|constitutional amendment|magna carta|bylaws|by-laws|articles of association|articles of incorporation|"
+        r"memorandum of association|rules|rulebook|contract|lease|collective agreement|bargaining agreement|employment agreement|"
+        r"shareholders? agreement|tenancy agreement|franchise agreement|licen[cs]e agreement|ucmj|u\.s\.c|usc|stgb|grundgesetz|bgb)"
+    ),
+    founding=("founding", "constituent", "constitutive"),
+    indefinite=("a", "any", "another", "every", "each", "no", "some", "many", "new", "several", "other"),
+)

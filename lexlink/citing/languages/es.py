@@ -1,0 +1,85 @@
+"""Spanish."""
+
+from lexlink.citing.language import Language
+
+LANGUAGE = Language(
+    code="es",
+    designators={
+        "art": ("articulo", "art"),
+        "para": ("apartado", "parrafo", "parr", "numeral", "inciso", "apdo"),
+        "subpara": ("subparrafo",),
+        "point": ("letra", "literal", "punto", "subapartado", "lit"),
+        "chp": ("capitulo", "cap"),
+        "part": ("parte",),
+        "sec": ("seccion",),
+        "annex": ("anexo",),
+        "recital": ("considerando",),
+    },
+    plural_designators={
+        "art": ("articulos", "arts"),
+        "para": ("apartados", "parrafos", "numerales", "incisos"),
+        "subpara": ("subparrafos",),
+        "point": ("letras", "literales", "puntos"),
+        "chp": ("capitulos",),
+        "part": ("partes",),
+        "sec": ("secciones",),
+        "annex": ("anexos",),
+        "recital": ("considerandos",),
+    },
+    of=("de", "del", "a", "al"),
+    near=("en", "bajo", "por", "segun"),
+    determiners=("el", "la", "los", "las", "lo"),
+    demonstratives=("este", "esta", "estos", "estas", "ese", "esa", "dicho", "dicha", "dichos", "dichas", "mismo", "misma", "citado", "citada", "mencionado", "presente", "aquel", "aquella"),
+    possessives=("su", "sus", "nuestro", "nuestra"),
+    sequence=("y", "e", "o", "u"),
+    both=("ambos", "ambas"),
+    upto=("a", "al", "hasta"),
+    cardinals=(
+        "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce",
+        "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte",
+    ),
+    ordinals={
+        "primero": 1, "primer": 1, "primera": 1, "segundo": 2, "segunda": 2, "tercero": 3, "tercer": 3, "tercera": 3, "cuarto": 4,
+        "cuarta": 4, "quinto": 5, "quinta": 5, "sexto": 6, "sexta": 6, "septimo": 7, "septima": 7, "octavo": 8, "octava": 8,
+        "noveno": 9, "novena": 9, "decimo": 10, "decima": 10,
+    },
+    ordinal_suffixes=("o", "a", "er", "ero", "era"),
+    common=("comun", "comunes"),
+    nouns={
+        "estatuto": "statute",
+        "carta": "charter",
+        "convenio": "convention",
+        "convencion": "convention",
+        "tratado": "treaty",
+        "acuerdo": "agreement",
+        "protocolo": "protocol",
+        "pacto": "covenant",
+        "declaracion": "declaration",
+        "memorando": "memorandum",
+        "reglamento": "regulation",
+        "directiva": "directive",
+        "resolucion": "resolution",
+    },
+    plural_nouns={
+        "convenios": "convention",
+        "convenciones": "convention",
+        "tratados": "treaty",
+        "protocolos": "protocol",
+        "pactos": "covenant",
+        "acuerdos": "agreement",
+        "reglamentos": "regulation",
+        "resoluciones": "resolution",
+    },
+    anaphors=("articulo", "disposicion", "articulos", "disposiciones", "precepto", "parrafo"),
+    definite_anaphors=("disposicion", "disposiciones", "precepto"),
+    preamble="preambulo",
+    protocol=("protocolo", "protocolos"),
+    number_signs=("no", "n", "num", "nro", "numero"),
+    foreign_law=(
+        r"(?:constitucion(?: politica)?|carta magna|ley(?: organica| fundamental| federal| general)?|codigo (?:penal|civil|de trabajo|electoral|"
+        r"de comercio|nacional)|codigo|decreto|real decreto|ordenanza|convenio colectivo|contrato|estatuto de los trabajadores|"
+        r"estatuto de autonomia|estatutos|reglamento interno)"
+    ),
+    founding=("fundacional", "constitutivo", "constitutiva"),
+    indefinite=("un", "una", "ningun", "ninguna", "cada", "todo", "toda", "nuevo", "nueva", "otro", "otra"),
+)

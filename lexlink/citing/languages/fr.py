@@ -1,0 +1,81 @@
+"""French."""
+
+from lexlink.citing.language import Language
+
+LANGUAGE = Language(
+    code="fr",
+    designators={
+        "art": ("article", "art"),
+        "para": ("paragraphe", "para", "par"),
+        "subpara": ("sous-paragraphe",),
+        "point": ("alinea", "al", "lettre", "let", "lit", "point", "litt"),
+        "chp": ("chapitre", "chap"),
+        "part": ("partie",),
+        "sec": ("section",),
+        "annex": ("annexe",),
+        "recital": ("considerant",),
+    },
+    plural_designators={
+        "art": ("articles", "arts", "artt"),
+        "para": ("paragraphes", "paras"),
+        "subpara": ("sous-paragraphes",),
+        "point": ("alineas", "lettres", "points"),
+        "chp": ("chapitres",),
+        "part": ("parties",),
+        "sec": ("sections",),
+        "annex": ("annexes",),
+        "recital": ("considerants",),
+    },
+    of=("de", "du", "des", "d", "a", "au", "aux"),
+    near=("dans", "sous", "par", "selon", "en"),
+    determiners=("le", "la", "les", "l"),
+    demonstratives=("ce", "cet", "cette", "ces", "ledit", "ladite", "lesdits", "lesdites", "dudit", "meme", "presente", "present", "susdit"),
+    possessives=("son", "sa", "ses", "leur", "leurs", "notre"),
+    sequence=("et", "ou", "ainsi"),
+    both=("deux",),
+    upto=("a", "au"),
+    cardinals=(
+        "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
+        "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
+    ),
+    ordinals={
+        "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5,
+        "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10, "onzieme": 11, "douzieme": 12, "treizieme": 13,
+    },
+    ordinal_suffixes=("er", "re", "e", "eme", "nd"),
+    common=("commun", "commune", "communs", "communes"),
+    nouns={
+        "statut": "statute",
+        "charte": "charter",
+        "convention": "convention",
+        "traite": "treaty",
+        "accord": "agreement",
+        "protocole": "protocol",
+        "pacte": "covenant",
+        "declaration": "declaration",
+        "memorandum": "memorandum",
+        "reglement": "regulation",
+        "directive": "directive",
+        "resolution": "resolution",
+    },
+    plural_nouns={
+        "conventions": "convention",
+        "traites": "treaty",
+        "protocoles": "protocol",
+        "pactes": "covenant",
+        "accords": "agreement",
+        "reglements": "regulation",
+        "resolutions": "resolution",
+    },
+    anaphors=("article", "disposition", "articles", "dispositions", "paragraphe", "alinea"),
+    definite_anaphors=("disposition", "dispositions"),
+    preamble="preambule",
+    protocol=("protocole", "protocoles"),
+    number_signs=("no", "n", "nos", "numero"),
+    foreign_law=(
+        r"(?:constitution|code (?:penal|civil|du travail|de procedure penale|electoral|de commerce|de la route|general des impots)|code|"
+        r"loi(?: fondamentale)?|decret|ordonnance|convention collective|contrat|bail|statuts|reglement interieur|reglement de copropriete)"
+    ),
+    founding=("fondateur", "constitutif", "constitutive"),
+    indefinite=("un", "une", "aucun", "aucune", "chaque", "tout", "toute", "nouveau", "nouvelle"),
+)

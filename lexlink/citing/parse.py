@@ -1,0 +1,269 @@
+"""Read what was detected as citations: units, the instrument they are joined to, and names alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from lexlink.citing.citation import Citation, Item, Pinpoint, Reference
+from lexlink.citing.detect import Anchor, Detections, Name, Noun
+from lexlink.citing.language import RANK, Language
+from lexlink.citing.pinpoint import PinpointReader, Read
+from lexlink.citing.reference import References
+from lexlink.kb.gazetteer import is_acronym
+from lexlink.types import Form
+
+_COMMON_BEFORE = re.compile(r"(?<![a-z])common \Z")
+
+
+def parse(found: Detections, references: References, languages: Mapping[str, Language]) -> list[Citation]:
+    """All citations of a text in text order, without overlaps.
+
+    Units come first (they may take a name with them), then names, numbered protocols, treaty
+    nouns and provision anaphors that no unit took.
+    """
+    references = references.of(found)
+    citations: list[Citation] = []
+    taken = 0
+    for anchor in found.anchors:
+        if anchor.start < taken:
+            continue
+        citation = _read(anchor, found, references, languages)
+        if citation is not None and citation.start >= taken:
+            citations.append(citation)
+            taken = citation.end
+    citations += _rest(found, references, languages, citations)
+    return sorted(citations, key=lambda c: c.start)
+
+
+def _read(anchor: Anchor, found: Detections, references: References, languages: Mapping[str, Language]) -> Citation | None:
+    """The longest reading of an anchor in any of its languages."""
+    best: Citation | None = None
+    for code in anchor.languages:
+        citation = CitationReader(found, references, languages[code], anchor.start).read()
+        if citation is not None and (best is None or _rank(citation) > _rank(best)):
+            best = citation
+    return best
+
+
+def _rank(citation: Citation) -> tuple[bool, int]:
+    return citation.reference is not None and citation.reference.kind != "unknown", citation.end
+
+
+class CitationReader(PinpointReader):
+    """Reads one citation in one language: units, inverted units, the instrument."""
+
+    def __init__(self, found: Detections, references: References, language: Language, start: int) -> None:
+        super().__init__(found.view, language, start)
+        self.references = references
+        self.start = start
+
+    def read(self) -> Citation | None:
+        units = self.units(0)
+        if units is None:
+            return None
+        items, i = units
+        common = bool(_COMMON_BEFORE.search(self.view.exact, max(0, self.start - 7), self.start))
+        start = self.start - 7 if common else self.start
+        if self.at(i).text in self.language.common:
+            common, i = True, i + 1
+        items, i, anaphor = self._inverted(items, i)
+        citation = Citation(start, self.at(i - 1).end, "bare", tuple(items), common=common, anaphor=anaphor)
+        if items[0].pinpoint[0].level == "preamble" or not anaphor:
+            citation = self._attached(citation, i)
+        return self._plausible(citation)
+
+    def _inverted(self, items: list[Item], i: int) -> tuple[list[Item], int, str]:
+        """`paragraph 2 of Article 8`: the units that follow hold the ones before."""
+        while True:
+            after = self._of(i)
+            upper = self._upper(after, items) if after is not None else self._upper(i + 1, items) if self.at(i).text == "," else None
+            if upper is None:
+                return (items, i, self._anaphor(after)) if after is None or not self._anaphor(after) else (items, after + 1, self._anaphor(after))
+            above, i = upper
+            items = [replace(item, pinpoint=_join(u.pinpoint, item.pinpoint), upto=_join(u.pinpoint, item.upto) if item.upto else None) for u in above for item in items]
+
+    def _upper(self, i: int | None, items: list[Item]) -> Read | None:
+        if i is None:
+            return None
+        ordinal = self.ordinal(i) is not None
+        designator = self.designator(i + 1 if ordinal else i)
+        if designator is None:
+            return None
+        level, lowest = designator[0], items[0].pinpoint[0].level
+        if not RANK[level] < RANK[lowest] and not (level == "annex"):
+            return None
+        if self.at(i - 1).text == "," and not (lowest in ("para", "subpara", "point") and level == "art"):
+            return None
+        return self.units(i)
+
+    def _anaphor(self, i: int | None) -> str:
+        """«of that article»: the unit named without a number."""
+        if i is None:
+            return ""
+        token = self.at(i)
+        demonstrative = self.at(i - 1).text in self.language.demonstratives
+        return "provision" if demonstrative and token.text in self.language.anaphors else ""
+
+    def _of(self, i: int) -> int | None:
+        """The position behind «of the», «de l'», «, du»; None where no such connector follows."""
+        if self.at(i).text == "," and self.at(i + 1).text in self.language.of:
+            i += 1
+        if self.at(i).text not in self.language.of or self.at(i).gap > 1:
+            return None
+        return self._past_determiners(i + 1)
+
+    def _past_determiners(self, i: int) -> int:
+        language = self.language
+        for _ in range(4):
+            token = self.at(i)
+            if token.text in language.determiners or token.text in language.demonstratives or token.text in language.possessives:
+                i += 1
+            elif token.text == "'" and self.at(i - 1).text in ("l", "d") or token.text == '"' and token.gap == 1:
+                i += 1
+            elif token.text in language.of and language.code != "en" and self.at(i - 1).text in language.of:
+                i += 1
+            else:
+                break
+        return i
+
+    def _attached(self, citation: Citation, i: int) -> Citation:
+        """The citation with the instrument joined to it, behind or before; or named nearby."""
+        after = self._of(i)
+        if after is not None:
+            strong = self.at(after - 1).text in self.language.determiners or self.at(i if self.at(i).text != "," else i + 1).text not in self.language.upto
+            joined = self._behind(citation, after, strong)
+            if joined is not None:
+                return joined
+        adjacent = self._adjacent(citation, i)
+        if adjacent is not None:
+            return adjacent
+        before = self.references.before(citation.start, self.language)
+        if before is not None:
+            return replace(citation, start=min(before.start, citation.start), form=form_of(before), reference=before, linked_by="before")
+        if self.references.possessed(citation.start, self.language):
+            return replace(citation, possessed=True)
+        return self._nearby(citation, i)
+
+    def _behind(self, citation: Citation, after: int, strong: bool) -> Citation | None:
+        token = self.at(after)
+        if token.kind == "end":
+            return None
+        words = self.tokens[:after]
+        definite = any(t.text in self.language.determiners or t.text in self.language.demonstratives or t.text in self.language.possessives for t in words[-3:])
+        definite = definite or words[-1].text in ("du", "des", "del", "al", "au", "aux")
+        demonstrative = any(t.text in self.language.demonstratives for t in words[-2:])
+        reference = self.references.at(token.start, self.language, definite=definite, unknown=strong)
+        if reference is None:
+            return None
+        reference = replace(reference, demonstrative=demonstrative)
+        if reference.kind in ("foreign_law", "unknown") or any(t.text == '"' for t in words[-2:]):
+            return replace(citation, end=reference.end, form="full", reference=reference, linked_by="of")
+        return replace(citation, end=reference.end, form=form_of(reference), reference=reference, linked_by="of")
+
+    def _adjacent(self, citation: Citation, i: int) -> Citation | None:
+        """«Article 6 ECHR», «Art. 49(1) GC IV»: the name follows directly."""
+        token = self.at(i)
+        if token.gap != 1 or token.kind not in ("word", "number"):
+            return None
+        reference = self.references.name_at(token.start) or self.references.foreign_abbreviation(token.start)
+        if reference is None:
+            return None
+        return replace(citation, end=reference.end, form=form_of(reference), reference=reference, linked_by="adjacency")
+
+    def _nearby(self, citation: Citation, i: int) -> Citation:
+        """An instrument in the same clause that is not part of the mention: «under», «(ECHR)»."""
+        reference: Reference | None = None
+        token = self.at(i)
+        if token.text in self.language.near and token.gap == 1:
+            reference = self.references.at(self.at(self._past_determiners(i + 1)).start, self.language, definite=True, unknown=False)
+        elif token.text == "(" or token.kind == "label":
+            close = self.view.exact.find(")", token.start, token.start + 90)
+            if close > 0:
+                inside = self.references.name_at(token.start + 1)
+                reference = inside if inside and inside.end == close else self._behind_bracket(close)
+        elif token.text in (",", '"'):
+            reference = self.references.name_at(self.at(i + 1).start) or self._past_quote(i)
+        if reference is None or reference.kind in ("unknown",):
+            return citation
+        return replace(citation, reference=reference, linked_by="clause", form=form_of(reference))
+
+    def _behind_bracket(self, close: int) -> Reference | None:
+        match = re.compile(r"\) (?:of|to|de|du|del) (?:the |la |le |l')?").match(self.view.exact, close)
+        return self.references.at(match.end(), self.language, definite=True, unknown=False) if match else None
+
+    def _past_quote(self, i: int) -> Reference | None:
+        after = self._of(i + 1) if self.at(i).text == '"' else None
+        return self.references.at(self.at(after).start, self.language, definite=True, unknown=False) if after else None
+
+    def _plausible(self, citation: Citation) -> Citation | None:
+        """Drop what only looks like a citation: a part, point or letter of nothing named."""
+        first = citation.items[0].pinpoint[0]
+        if first.level == "preamble":
+            return citation if citation.reference is not None else None
+        if citation.reference is None and not citation.anaphor:
+            if first.level in ("part", "sec", "point", "subpara") or (first.level == "annex" and not citation.possessed):
+                return None
+        return citation
+
+
+def _join(upper: Pinpoint, lower: Pinpoint) -> Pinpoint:
+    """The path of a unit inside another; an article needs no part or chapter before it."""
+    if lower[0].level == "art" and upper[0].level in ("part", "chp", "sec"):
+        return lower
+    return (*upper, *lower)
+
+
+def form_of(reference: Reference) -> Form:
+    """How a reference names its instrument."""
+    if reference.kind == "oblique":
+        return "oblique"
+    if reference.kind == "organ":
+        return "descriptive"
+    if not reference.aliases:
+        return "full"
+    surface = reference.aliases[0].surface
+    if is_acronym(surface):
+        return "abbreviation"
+    if surface.islower():
+        return "descriptive"
+    return "short" if len(surface) < 60 else "full"
+
+
+def _rest(found: Detections, references: References, languages: Mapping[str, Language], taken: list[Citation]) -> Iterator[Citation]:
+    """Citations of what no unit took, none inside another."""
+    spans = sorted((c.start, c.end) for c in taken)
+    for citation in sorted(_candidates(found, references, languages), key=lambda c: (c.start, -c.end)):
+        if not any(start < citation.end and citation.start < end for start, end in spans):
+            spans.append((citation.start, citation.end))
+            yield citation
+
+
+def _candidates(found: Detections, references: References, languages: Mapping[str, Language]) -> Iterator[Citation]:
+    for name in found.names:
+        reference = _of_name(name)
+        yield Citation(name.start, name.end, form_of(reference), reference=reference)
+    for noun in found.nouns:
+        protocol = references.protocol_at(noun, languages[noun.language]) if noun.noun == "protocol" else None
+        if protocol is not None:
+            yield Citation(protocol.start, protocol.end, "short", reference=protocol)
+            continue
+        oblique = references.oblique(noun, languages[noun.language])
+        if oblique is not None:
+            yield Citation(oblique.start, oblique.end, "oblique" if oblique.kind == "oblique" else "full", reference=oblique)
+    for anaphor in found.anaphors:
+        yield _anaphoric(anaphor, found)
+
+
+def _of_name(name: Name) -> Reference:
+    return Reference("name", name.start, name.end, name.aliases, year=name.year)
+
+
+def _anaphoric(anaphor: Noun, found: Detections) -> Citation:
+    """«that article»: the determiner stays outside, «same» inside."""
+    start = anaphor.start
+    word = found.view.exact.find(" ", start, anaphor.end)
+    if found.view.exact[start:word] not in ("same", "meme", "mismo", "misma"):
+        start = word + 1
+    return Citation(start, anaphor.end, "oblique", anaphor="plural" if anaphor.plural else "provision")

@@ -1,0 +1,341 @@
+"""Read the units of a citation: designators, numbers, sub-units, lists, ranges, inverted order.
+
+A recursive descent over the tokens behind an anchor. It knows words and numbers, no names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lexlink.citing.citation import Item, Pinpoint
+from lexlink.citing.language import RANK, Language
+from lexlink.citing.tokens import END, Token, tokens
+from lexlink.text.normalize import View
+from lexlink.text.numerals import LATIN_ORDINALS, roman
+from lexlink.types import Unit
+
+_NUMBER = re.compile(r"(\d+)([a-z]*)")
+_LARGEST = {"art": 999, "recital": 999, "para": 99, "subpara": 30, "point": 99, "chp": 99, "part": 99, "sec": 99, "annex": 99}
+_UNNUMBERED_PARAGRAPH = ("alinea", "alineas", "al")
+
+Read = tuple[list[Item], int]
+
+
+class PinpointReader:
+    """Reads units from one anchor in one language. Positions are token indices."""
+
+    def __init__(self, view: View, language: Language, start: int) -> None:
+        self.view = view
+        self.language = language
+        self.tokens = tokens(view.exact, start)
+
+    def at(self, i: int) -> Token:
+        return self.tokens[i] if i < len(self.tokens) else END
+
+    def original(self, token: Token) -> str:
+        return self.view.text[token.start : token.end]
+
+    def units(self, i: int) -> Read | None:
+        """The units at a position: `Article 8(2)(b) and 9`, `second paragraph`, `preamble`."""
+        ordinal = self.ordinal(i)
+        if ordinal is not None:
+            return self._ordinal_unit(i, ordinal)
+        found = self.designator(i)
+        if found is None:
+            return None
+        level, plural, after, word = found
+        if level == "preamble":
+            token = self.at(i)
+            return [Item((Unit("preamble", ""),), token.start, token.end)], after
+        return self._list(after, level, word, (), plural, self.at(after).start)
+
+    def ordinal(self, i: int) -> str | None:
+        """The value of an ordinal (`second`, `2nd`) that stands before a designator."""
+        token, after = self.at(i), self.at(i + 1)
+        role = self.language.words.get(after.text)
+        if role is None or role.role != "designator" or after.gap != 1:
+            return None
+        return self._ordinal_value(token)
+
+    def _ordinal_value(self, token: Token) -> str | None:
+        word = self.language.words.get(token.text)
+        if word and word.role == "ordinal":
+            return word.value
+        number = _NUMBER.fullmatch(token.text)
+        if token.kind == "number" and number and number[2] in self.language.ordinal_suffixes:
+            return number[1]
+        return None
+
+    def _ordinal_unit(self, i: int, value: str) -> Read:
+        level = self.language.words[self.at(i + 1).text].value
+        if self.at(i + 1).text in _UNNUMBERED_PARAGRAPH:
+            level = "para"
+        start = self.at(i).start
+        return self._below(i + 2, (Unit(level, value),), start, self.at(i + 1).end)
+
+    def designator(self, i: int) -> tuple[str, bool, int, str] | None:
+        """`(level, plural, next position, word)` of a designator, its abbreviation dot skipped."""
+        token = self.at(i)
+        if token.text == "\xa7":
+            after = i + 1
+            while self.at(after).text == "\xa7":
+                after += 1
+            return "para", after > i + 1, after, "\xa7"
+        if token.text == self.language.preamble:
+            return "preamble", False, i + 1, token.text
+        word = self.language.words.get(token.text)
+        if word is None or word.role != "designator":
+            return None
+        after = i + 1
+        if self.at(after).text == "." and self.at(after).gap == 0:
+            after += 1
+        return word.value, word.plural, after, token.text
+
+    def _list(self, i: int, level: str, word: str, prefix: Pinpoint, plural: bool, start: int) -> Read | None:
+        first = self._unit(i, level, word, prefix, start)
+        if first is None:
+            return None
+        items, i = first
+        while (separator := self._separator(i)) is not None:
+            kind, after = separator
+            more = self._sibling(after, level, word, prefix, items[-1], plural, kind)
+            if more is None:
+                break
+            found, i = more
+            if kind == "range":
+                last = items[-1]
+                items[-1] = Item(last.pinpoint, last.start, found[-1].end, found[-1].pinpoint)
+            else:
+                items += found
+            if kind == "and" and not plural and level == "art":
+                break
+        return items, i
+
+    def _separator(self, i: int) -> tuple[str, int] | None:
+        token, after = self.at(i), self.at(i + 1)
+        if token.text in (",", ";") and token.gap == 0 and after.gap == 1:
+            return ("and", i + 2) if after.text in self.language.sequence else ("comma", i + 1)
+        if token.text in self.language.upto and token.gap == 1:
+            return "range", i + 1
+        if token.text == "-":
+            return "range", i + 1
+        if token.text in self.language.sequence or token.text == "&":
+            return "and", i + 1
+        if token.text == "/" and token.gap == 0:
+            return "and", i + 1
+        return None
+
+    def _sibling(self, i: int, level: str, word: str, prefix: Pinpoint, last: Item, plural: bool, kind: str) -> Read | None:
+        """The next item of a list: a label beside the last one, or a number on the list's level."""
+        token = self.at(i)
+        if token.kind in ("label", "half") and level not in ("point", "subpara") and len(last.pinpoint) > len(prefix):
+            path = _beside(last.upto or last.pinpoint, _label(token.text), len(prefix))
+            return self._below(i + 1, path, token.start, token.end) if path else None
+        if level == "art" and not plural and kind == "comma":
+            return None
+        found = self._unit(i, level, word, prefix, token.start)
+        if found is None:
+            return None
+        if not plural and not self._closes(found[1], kind):
+            return None
+        return found
+
+    def _closes(self, i: int, kind: str) -> bool:
+        """Whether a list under a singular designator plausibly ends here («Article 5 and 6 of»)."""
+        token = self.at(i)
+        if token.kind in ("end", "mark"):
+            return True
+        word = token.text
+        language = self.language
+        return word in language.of or word in language.near or word in language.sequence
+
+    def _unit(self, i: int, level: str, word: str, prefix: Pinpoint, start: int) -> Read | None:
+        found = self._number(i, level)
+        if found is None:
+            return None
+        label, after = found
+        return self._below(after, (*prefix, _unit(level, word, label, prefix)), start, self.at(after - 1).end)
+
+    def _number(self, i: int, level: str) -> tuple[str, int] | None:
+        """The number of a unit: Arabic, Roman, spelled or a letter; `(label, next position)`."""
+        token = self.at(i)
+        if token.text in self.language.number_signs and self.at(i + 1).kind in ("number", "mark"):
+            i += 2 if self.at(i + 1).text == "." else 1
+            token = self.at(i)
+        if token.gap > 1:
+            return None
+        if token.kind in ("label", "half"):
+            return (_label(token.text), i + 1) if level in ("para", "subpara", "point") else None
+        if token.kind == "number":
+            return self._arabic(i, token, level)
+        if token.kind == "word":
+            return self._word_number(i, token, level)
+        return None
+
+    def _arabic(self, i: int, token: Token, level: str) -> tuple[str, int] | None:
+        match = _NUMBER.fullmatch(token.text)
+        if match is None or not 0 < int(match[1]) <= _LARGEST.get(level, 99):
+            return None
+        number, tail = str(int(match[1])), match[2]
+        if tail in LATIN_ORDINALS:
+            return f"{number}-{tail}", i + 1
+        if tail and tail not in self.language.ordinal_suffixes and len(tail) > 1:
+            return None
+        after = self.at(i + 1)
+        if not tail and after.text == "," and after.gap == 0 and self.at(i + 2).kind == "number" and self.at(i + 2).gap == 0:
+            return None
+        if not tail and after.text in LATIN_ORDINALS and after.gap == 1:
+            return f"{number}-{after.text}", i + 2
+        if not tail and after.text == "-" and self.at(i + 2).text in LATIN_ORDINALS and self.at(i + 2).gap == 0:
+            return f"{number}-{self.at(i + 2).text}", i + 3
+        if tail and (tail in self.language.ordinal_suffixes) and not (len(tail) == 1 and level == "art" and self.original(token)[-1].isupper()):
+            return number, i + 1
+        return (number + tail, i + 1) if not tail or level in ("art", "annex", "para") else None
+
+    def _word_number(self, i: int, token: Token, level: str) -> tuple[str, int] | None:
+        word = self.language.words.get(token.text)
+        if word and word.role == "cardinal" and level != "point":
+            return word.value, i + 1
+        if word and word.role == "ordinal" and self.language.code != "en" and level in ("art", "para", "subpara", "chp"):
+            return word.value, i + 1
+        upper = self.original(token).isupper()
+        value = roman(token.text)
+        if level in ("point", "subpara"):
+            letter = len(token.text) == 1 or value is not None
+            return (token.text, i + 1) if letter and self.at(i + 1).text != "'" and token.text not in self.language.of else None
+        if value is not None and upper and level != "para" and not self._pronoun(i, token, level):
+            return self._roman(i, value)
+        if len(token.text) == 1 and upper and level in ("annex", "part", "sec") and token.text != "a":
+            return token.text, i + 1
+        if token.text == "a" and upper and level in ("annex", "part", "sec") and self.at(i + 1).kind in ("end", "mark"):
+            return "a", i + 1
+        return None
+
+    def _roman(self, i: int, value: int) -> tuple[str, int]:
+        after = self.at(i + 1)
+        if after.text in LATIN_ORDINALS and after.gap == 1:
+            return f"{value}-{after.text}", i + 2
+        return str(value), i + 1
+
+    def _pronoun(self, i: int, token: Token, level: str) -> bool:
+        """«the article I wrote»: an I that is no number."""
+        if token.text != "i":
+            return False
+        designator = self.at(i - 1) if i else END
+        after = self.at(i + 1)
+        capital = bool(i) and self.original(designator)[:1].isupper()
+        return not capital and after.kind == "word" and after.text not in self.language.of
+
+    def _below(self, i: int, path: Pinpoint, start: int, end: int) -> Read:
+        """Sub-units directly behind a unit: `(2)(b)`, `.4`, `, paragraph 4`, `first subparagraph`."""
+        while True:
+            token = self.at(i)
+            if token.kind == "label" and token.gap <= 1 and self._is_label(token, path):
+                path, i, end = (*path, _deeper(path, _label(token.text))), i + 1, token.end
+            elif token.kind == "half" and token.gap <= 1 and len(path) > 0 and self._is_half(i, path):
+                path, i, end = (*path, _deeper(path, _label(token.text))), i + 1, token.end
+            elif token.text == "." and token.gap == 0 and self._dotted(i + 1):
+                token = self.at(i + 1)
+                label = _NUMBER.fullmatch(token.text)
+                path, i, end = (*path, _deeper(path, token.text if label is None or label[2] else str(int(label[1])))), i + 2, token.end
+            else:
+                break
+        lower = self._lower(i, path)
+        if lower is None:
+            return [Item(path, start, end)], i
+        items, i = lower
+        return [replace(items[0], start=start), *items[1:]], i
+
+    def _is_label(self, token: Token, path: Pinpoint) -> bool:
+        inner = _label(token.text)
+        if path[-1].level == "preamble":
+            return False
+        return token.gap == 0 or not inner.isdecimal() or int(inner) < 40
+
+    def _is_half(self, i: int, path: Pinpoint) -> bool:
+        """`5.1 f)` but not the end of a parenthesis: only where no bracket is open."""
+        return path[-1].level in ("art", "para", "point") and not _open_bracket(self.view.exact, self.tokens[0].start)
+
+    def _dotted(self, i: int) -> bool:
+        token = self.at(i)
+        if token.gap:
+            return False
+        if token.kind == "number":
+            number = _NUMBER.fullmatch(token.text)
+            return number is not None and len(number[1]) <= 2 and len(number[2]) <= 1
+        return token.kind == "word" and (len(token.text) == 1 or roman(token.text) is not None)
+
+    def _lower(self, i: int, path: Pinpoint) -> Read | None:
+        """Units named by a designator of a lower level: `, paragraphs 4 and 5`, `§ 4`."""
+        after = i + 1 if self.at(i).text == "," and self.at(i + 1).gap <= 1 else i
+        ordinal = self.ordinal(after)
+        if ordinal is not None:
+            word = self.at(after + 1).text
+            level = self.language.words[word].value
+            if RANK[level] > RANK[path[-1].level]:
+                return self._below(after + 2, (*path, _unit(level, word, ordinal, path)), self.at(after).start, self.at(after + 1).end)
+            return None
+        found = self.designator(after)
+        if found is None or self.at(after).gap > 1:
+            return None
+        level, plural, number, word = found
+        if RANK[level] <= RANK[path[-1].level] and not (level == path[-1].level == "point"):
+            return None
+        if path[-1].level == "preamble":
+            return None
+        return self._list(number, level, word, path, plural, self.at(after).start)
+
+
+def _open_bracket(exact: str, start: int) -> bool:
+    """Whether a bracket opened shortly before `start` is still open there."""
+    before = exact[max(0, start - 80) : start]
+    return before.rfind("(") > before.rfind(")")
+
+
+def _label(text: str) -> str:
+    """The label in brackets: `(3 bis)` → `3-bis`, `a)` → `a`."""
+    inner = text.strip("()[] ")
+    number = re.fullmatch(r"(\d+) ?([a-z]*)", inner)
+    if number:
+        return str(int(number[1])) + (f"-{number[2]}" if number[2] else "")
+    return inner
+
+
+def _unit(level: str, word: str, label: str, prefix: Pinpoint) -> Unit:
+    """The unit a designator and a label make: a lettered paragraph is a point."""
+    if word in _UNNUMBERED_PARAGRAPH and label.isdecimal():
+        return Unit("subpara" if any(u.level == "para" for u in prefix) else "para", label)
+    if level in ("para", "subpara") and not label[:1].isdecimal():
+        return Unit("point", label)
+    return Unit(level, label)
+
+
+def _deeper(path: Pinpoint, label: str) -> Unit:
+    """The unit a bare label makes below a path: the first number is a paragraph, else a point."""
+    if label[:1].isdecimal() and not any(u.level in ("para", "point") for u in path):
+        return Unit("para", label)
+    return Unit("point", label)
+
+
+def _class(label: str, before: str) -> str:
+    if label[:1].isdecimal():
+        return "number"
+    if roman(label) is None:
+        return "letter"
+    if len(label) > 1:
+        return "roman"
+    follows = len(before) == 1 and before.isalpha() and ord(label) == ord(before) + 1
+    return "letter" if follows else "roman"
+
+
+def _beside(path: Pinpoint, label: str, depth: int) -> Pinpoint | None:
+    """The path of a label that continues a list: it replaces the deepest unit of its own kind."""
+    for index in range(len(path) - 1, depth - 1, -1):
+        unit = path[index]
+        if index and unit.level in ("para", "point", "subpara"):
+            kind = _class(label, unit.label)
+            own = "number" if unit.label[:1].isdecimal() else "roman" if roman(unit.label) and index and path[index - 1].label.isalpha() else "letter"
+            if kind == own or (own == "letter" and kind == "roman" and len(label) == 1 and not any(u.label.isalpha() for u in path[depth:index])):
+                return (*path[:index], Unit(unit.level, label))
+    return None

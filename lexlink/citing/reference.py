@@ -1,0 +1,347 @@
+"""Which words say what instrument is meant: names, treaty nouns, organisations, foreign law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lexlink.citing.citation import Reference
+from lexlink.citing.detect import Detections, Name, Noun, written_as
+from lexlink.citing.language import Language
+from lexlink.kb.knowledge_base import KnowledgeBase
+from lexlink.text.normalize import fold_for_scan
+from lexlink.text.numerals import roman
+from lexlink.types import Alias
+
+_POSSESSIVE = re.compile(r"'s? \Z")
+_YEAR = re.compile(r"(1[789]\d\d|20\d\d) ")
+_TAIL_OF_TITLE = re.compile(r" (?:on|for|against|concerning|relating|relative|regarding|sur|contre|pour|relatif|sobre|contra|para|relativo)\b")
+_DEFINED_BEFORE = re.compile(r"[(\[]?(?:the |la |le |el |l'|hereinafter |hereafter |ci-apres |en adelante )*\"?\Z")
+_FOREIGN_ABBREVIATION = re.compile(r"(?:ucmj|u\.? ?s\.? ?c\.?|usc|stgb|gg|bgb|stpo|ipc|crpc|ccp|cpc|rpc|lopj|loreg)(?![a-z])")
+_NOT_A_MODIFIER = re.compile(r"\b(?:and|or|but|is|are|was|were|will|has|have|had|that|which|who|et|ou|mais|est|sont|que|qui|y|o|es|son|fue)\b")
+_NUMBER_WORD = re.compile(r"(?:,? ?(?:no|nos|n|nr|number|numero)\.?o? ?)?[ ]?(\d{1,2}|[ivx]{1,5})(?![\w])")
+_NEXT_NUMBER = re.compile(r"(?:, | and | or | et | y | e | & |, and )(?:(?:no|n)\.?o? ?)?(\d{1,2}|[ivx]{1,5})(?![\w])")
+_ORDINAL_BEFORE = re.compile(r"([a-z]+|\d{1,2}(?:st|nd|rd|th|er|e|o)) (?:additional |optional |facultatif |adicional )?\Z")
+_TO_PARENT = re.compile(r",? (?:to|of|a|au|aux|al|de|du|del|des|annexed to|additional to|additionnel a|adicional a)(?: (?:the|la|le|les|el|los|las)| l')? ?")
+
+
+class References:
+    """Looks for the words that name an instrument at a given place of one text."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._organs = _organ_names(kb)
+
+    def of(self, found: Detections) -> References:
+        """The same look-ups bound to one text."""
+        bound = References.__new__(References)
+        bound._organs = self._organs
+        bound._found = found
+        bound._view = found.view
+        bound._by_start = {name.start: name for name in found.names}
+        bound._by_end = {name.end: name for name in found.names}
+        bound._noun_by_start = {noun.start: noun for noun in found.nouns}
+        bound._noun_by_end = {noun.end: noun for noun in found.nouns}
+        return bound
+
+    _found: Detections
+    _by_start: Mapping[int, Name]
+    _by_end: Mapping[int, Name]
+    _noun_by_start: Mapping[int, Noun]
+    _noun_by_end: Mapping[int, Noun]
+
+    def name_at(self, start: int) -> Reference | None:
+        name = self._by_start.get(start)
+        return Reference("name", name.start, name.end, name.aliases, year=name.year) if name else None
+
+    def at(self, start: int, language: Language, *, definite: bool, unknown: bool) -> Reference | None:
+        """The instrument named at `start`, behind «of the».
+
+        `definite` says that a determiner stood before, `unknown` that something must be named
+        here, so that an unreadable name is reported rather than ignored.
+        """
+        if start < 0:
+            return None
+        reference = self._named(start, language, definite)
+        if reference is None or reference.kind == "oblique":
+            foreign = self._foreign(start, language)
+            if foreign is not None and (reference is None or foreign.end > reference.end):
+                return foreign
+        if reference is not None:
+            return reference
+        return self._unknown(start, language) if unknown else None
+
+    def _named(self, start: int, language: Language, definite: bool) -> Reference | None:
+        name = self.name_at(start) or self._after_modifiers(start, definite)
+        noun = self._noun_by_start.get(start)
+        if name is not None and name.aliases and all(a.target in self._organ_ids for a in name.aliases):
+            return self._organ(start, language) or name
+        if name is not None and (noun is None or name.end > noun.end):
+            return name
+        ordinal = self._ordinal_protocol(start, language)
+        if ordinal is not None:
+            return ordinal
+        if noun is not None:
+            if noun.noun == "protocol" and (protocol := self.protocol_at(noun, language)) is not None:
+                return protocol
+            if definite:
+                return self._oblique_at(noun)
+        year = _YEAR.match(self._view.exact, start)
+        if year and (later := self._noun_by_start.get(year.end())) is not None and definite:
+            return Reference("oblique", start, later.end, noun=later.noun, plural=later.plural, year=year[1])
+        founding = self._founding(start, language)
+        return founding or self._organ(start, language)
+
+    @property
+    def _organ_ids(self) -> frozenset[str]:
+        return self._organs.ids
+
+    def _after_modifiers(self, start: int, definite: bool) -> Reference | None:
+        """«the landmark Paris Agreement»: up to two lower-case words before the name."""
+        if not definite:
+            return None
+        match = re.compile(r"(?:[a-z-]+ ){1,2}").match(self._view.exact, start)
+        if match is None or not self._view.text[start : match.end()].islower() or _NOT_A_MODIFIER.search(match[0]):
+            return None
+        one = self._view.exact.find(" ", start) + 1
+        return self.name_at(one) or self.name_at(match.end())
+
+    def _founding(self, start: int, language: Language) -> Reference | None:
+        """«its founding treaty»: a treaty noun behind a word for founding."""
+        word = self._view.exact.find(" ", start, start + 16)
+        if word > 0 and self._view.exact[start:word] in language.founding:
+            noun = self._noun_by_start.get(word + 1)
+            if noun is not None:
+                return Reference("oblique", start, noun.end, noun=noun.noun, plural=noun.plural)
+        return None
+
+    def _oblique_at(self, noun: Noun) -> Reference | None:
+        if _TAIL_OF_TITLE.match(self._view.exact, noun.end) and self._view.text[noun.start].isupper():
+            return Reference("unknown", noun.start, noun.end)
+        capital = self._view.text[noun.start].isupper()
+        return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=capital)
+
+    def oblique(self, noun: Noun, language: Language) -> Reference | None:
+        """A treaty noun that stands alone: an anaphor, part of an unknown name, or nothing.
+
+        «the Convention», «that treaty», «a "Statute"» defined in brackets.
+        """
+        exact, text = self._view.exact, self._view.text
+        before = exact[max(0, noun.start - 40) : noun.start]
+        capital = text[noun.start].isupper()
+        words = re.findall(r"[a-z0-9'-]+|[^\w\s]", before)
+        last = words[-1] if words else ""
+        if capital and _TAIL_OF_TITLE.match(exact, noun.end):
+            return Reference("unknown", noun.start, noun.end)
+        if _defined(exact, text, noun, before):
+            return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=True)
+        if last.isdecimal() and len(last) == 4:
+            year = last
+            if len(words) > 1 and self._determines(words[-2], language):
+                return Reference("oblique", noun.start - 5, noun.end, noun=noun.noun, plural=noun.plural, capital=capital, year=year)
+            return None
+        if last in language.demonstratives or last in language.both:
+            inside = last in ("same", "meme", "mismo", "misma")
+            start = noun.start - len(last) - 1 if inside else noun.start
+            return Reference("oblique", start, noun.end, noun=noun.noun, plural=noun.plural, capital=capital, demonstrative=True)
+        if last in language.determiners or (last == "'" and len(words) > 1 and words[-2] in ("l", "d")) or last in ("du", "au", "del", "al"):
+            return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=capital)
+        if last in language.ordinals and len(words) > 1 and self._determines(words[-2], language):
+            return None
+        if last in language.founding and len(words) > 1 and (self._determines(words[-2], language) or words[-2] in language.possessives):
+            return Reference("oblique", noun.start - len(last) - 1, noun.end, noun=noun.noun, plural=noun.plural)
+        word = re.search(r"([\w'’-]+) \Z", text[max(0, noun.start - 30) : noun.start])
+        if word and word[1][:1].isupper() and capital:
+            return Reference("unknown", noun.start - len(word[1]) - 1, noun.end)
+        return None
+
+    def _determines(self, word: str, language: Language) -> bool:
+        return word in language.determiners or word in language.demonstratives or word in ("du", "au", "del", "al", "'")
+
+    def _ordinal_protocol(self, start: int, language: Language) -> Reference | None:
+        """«first protocol», «Second Additional Protocol»."""
+        match = re.compile(r"([a-z]+|\d{1,2}[a-z]{1,3}) (?:additional |optional )?").match(self._view.exact, start)
+        noun = self._noun_by_start.get(match.end()) if match else None
+        if match is None or noun is None or noun.noun != "protocol":
+            return None
+        value = language.ordinals.get(match[1])
+        number = str(value) if value else match[1].rstrip("stndrhe") if match[1][0].isdigit() else ""
+        return self._with_parent(Reference("protocol", start, noun.end, noun=number)) if number else None
+
+    def protocol_at(self, noun: Noun, language: Language) -> Reference | None:
+        """A numbered protocol: «Protocol No. 13 to the ECHR», «Protocol I», «first protocol»."""
+        exact = self._view.exact
+        number = _NUMBER_WORD.match(exact, noun.end)
+        if number and (value := _value(number[1], self._view.text[number.start(1)])):
+            end, values = number.end(), [value]
+            while noun.plural and (more := _NEXT_NUMBER.match(exact, end)) and (value := _value(more[1], self._view.text[more.start(1)])):
+                values.append(value)
+                end = more.end()
+            start = noun.start
+            additional = re.search(r"(?:additional|optional) \Z", exact[max(0, start - 12) : start])
+            start -= len(additional[0]) if additional else 0
+            return self._with_parent(Reference("protocol", start, end, noun=",".join(values), plural=len(values) > 1))
+        ordinal = _ORDINAL_BEFORE.search(exact, max(0, noun.start - 40), noun.start)
+        if ordinal and (ordinal[1] in language.ordinals or ordinal[1][0].isdigit()):
+            return self._ordinal_protocol(ordinal.start(1), language)
+        return None
+
+    def _with_parent(self, reference: Reference) -> Reference:
+        """The protocol with the mother treaty named behind it."""
+        match = _TO_PARENT.match(self._view.exact, reference.end)
+        if match is None:
+            return reference
+        name = self.name_at(match.end())
+        noun = self._noun_by_start.get(match.end())
+        parent = name or (Reference("oblique", noun.start, noun.end, noun=noun.noun, capital=self._view.text[noun.start].isupper()) if noun else None)
+        if parent is None:
+            return reference
+        return Reference("protocol", reference.start, parent.end, noun=reference.noun, plural=reference.plural, parent=parent)
+
+    def _organ(self, start: int, language: Language) -> Reference | None:
+        """An organisation that stands for its treaty, with «'s founding treaty» where that follows."""
+        organ = self._organs.at(self._view.text, self._view.scan, start)
+        if organ is None:
+            return None
+        end, aliases = organ
+        match = re.compile(r"'s? ([a-z]+ )?").match(self._view.exact, end)
+        if match:
+            noun = self._noun_by_start.get(match.end())
+            if noun is not None and (match[1] is None or match[1].strip() in language.founding):
+                return Reference("organ", start, noun.end, aliases, noun=noun.noun)
+        return Reference("organ", start, end, aliases)
+
+    def _foreign(self, start: int, language: Language) -> Reference | None:
+        """Law of another kind that begins at `start` within a few words."""
+        pattern = _foreign_pattern(language.code, language.foreign_law)
+        match = pattern.match(self._view.exact, start)
+        if match is None or _NOT_A_MODIFIER.search(match["before"] or ""):
+            return None
+        return Reference("foreign_law", start, match.end())
+
+    def foreign_abbreviation(self, start: int) -> Reference | None:
+        """A code of national law written short, right behind a number («Article 120 UCMJ»)."""
+        match = _FOREIGN_ABBREVIATION.match(self._view.exact, start)
+        if match and self._view.text[start : match.end()].strip(".")[:1].isupper():
+            return Reference("foreign_law", start, match.end())
+        return None
+
+    def _unknown(self, start: int, language: Language) -> Reference | None:
+        """A name that is in no list: its words up to a treaty noun, or its capitalised words."""
+        text = self._view.text
+        match = re.compile(r"(?:[\w'’.&-]+ ){0,5}?[\w'’-]+").match(text, start)
+        for noun in self._found.nouns:
+            if start <= noun.start < start + 60 and not re.search(r"[.;:!?()\n]", text[start : noun.start]):
+                return Reference("unknown", start, noun.end)
+        if match and (text[start].isupper() or text[start].islower()):
+            words = re.compile(r"[\w'’-]+(?: (?:of |the |de |la |du )?[A-ZÀ-Þ][\w'’-]+){0,5}").match(text, start)
+            return Reference("unknown", start, words.end() if words else match.end())
+        return None
+
+    def before(self, start: int, language: Language) -> Reference | None:
+        """The instrument named right before a unit: «NATO's Article 5», «NPT Article VI»."""
+        exact = self._view.exact
+        possessive = _POSSESSIVE.search(exact, max(0, start - 3), start)
+        end = possessive.start() if possessive else start - 1
+        if end <= 0 or (not possessive and exact[start - 1] != " "):
+            return None
+        name = self._by_end.get(end)
+        if name is not None and not all(a.target in self._organ_ids for a in name.aliases):
+            return Reference("name", name.start, name.end, name.aliases, year=name.year)
+        noun = self._noun_by_end.get(end)
+        if noun is not None and possessive:
+            return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=self._view.text[noun.start].isupper())
+        organ = self._organs.ending(self._view.text, self._view.scan, end)
+        if organ is not None:
+            return Reference("organ", organ[0], end, organ[1])
+        foreign = re.compile(rf"(?:[\w.-]+ )?{language.foreign_law}\Z").search(exact[max(0, end - 40) : end])
+        if foreign and (possessive or self._view.text[end - 1].isupper() or exact[end - 4 : end] == "code"):
+            return Reference("foreign_law", end - len(foreign[0]), end)
+        if possessive and (owner := re.search(r"[A-ZÀ-Þ][\w-]+\Z", self._view.text[max(0, end - 30) : end])):
+            return Reference("unknown", end - len(owner[0]), end)
+        return None
+
+    def possessed(self, start: int, language: Language) -> bool:
+        """Whether a possessive stands right before («its Article 98»)."""
+        match = re.search(r"([a-z]+) \Z", self._view.exact[max(0, start - 8) : start])
+        return bool(match and match[1] in language.possessives)
+
+
+def _defined(exact: str, text: str, noun: Noun, before: str) -> bool:
+    """«(the "Statute")», «("Convention")»: the noun is being defined as a short name."""
+    quoted = exact[noun.end : noun.end + 1] == '"' and before.endswith('"')
+    opened = re.search(r"\((?:[a-z', -]*)\"?\Z", before)
+    closed = re.match(r"\"?\)", exact[noun.end : noun.end + 2])
+    return bool(text[noun.start].isupper() and opened and closed and (quoted or opened[0].strip("(\" ") in ("the", "la", "le", "el", "hereinafter the", "hereinafter", "")))
+
+
+def _value(word: str, first: str) -> str | None:
+    if word.isdecimal():
+        return str(int(word)) if 0 < int(word) < 40 else None
+    value = roman(word)
+    return str(value) if value and first.isupper() else None
+
+
+_FOREIGN: dict[str, re.Pattern[str]] = {}
+
+
+def _foreign_pattern(code: str, words: str) -> re.Pattern[str]:
+    if code not in _FOREIGN:
+        tail = r"(?: (?:of|de|du|del|des|for) (?:the |la |los |las )?[\w-]+(?: [\w-]+)?)?(?:,? (?:1[789]\d\d|20\d\d))?"
+        _FOREIGN[code] = re.compile(rf"(?P<before>(?:[\w'.&-]+ ){{0,5}}?)(?:{words})(?![\w-])")
+        del tail
+    return _FOREIGN[code]
+
+
+class _OrganNames:
+    """Organisations that have an instrument of their own, by folded name."""
+
+    def __init__(self, names: Mapping[str, tuple[Alias, ...]], ids: frozenset[str]) -> None:
+        self._names = names
+        self.ids = ids
+        self._longest = max((name.count(" ") + 1 for name in names), default=1)
+
+    def at(self, text: str, scan: bytes, start: int) -> tuple[int, tuple[Alias, ...]] | None:
+        """The longest name that begins at `start`: its end and its aliases."""
+        best = None
+        end = start
+        for _ in range(self._longest):
+            end = _word_end(scan, end)
+            aliases = self._written(text, scan, start, end)
+            if aliases:
+                best = end, aliases
+            if end >= len(scan) or scan[end] not in b" -,":
+                break
+            end += 1
+        return best
+
+    def ending(self, text: str, scan: bytes, end: int) -> tuple[int, tuple[Alias, ...]] | None:
+        """The longest name that ends at `end`: its start and its aliases."""
+        best = None
+        start = end
+        for _ in range(self._longest):
+            start = scan.rfind(b" ", 0, max(0, start - 1)) + 1
+            aliases = self._written(text, scan, start, end)
+            if aliases:
+                best = start, aliases
+            if start <= 0:
+                break
+        return best
+
+    def _written(self, text: str, scan: bytes, start: int, end: int) -> tuple[Alias, ...]:
+        surface = text[start:end]
+        return tuple(a for a in self._names.get(scan[start:end].decode("latin-1"), ()) if written_as(a, surface))
+
+
+def _word_end(scan: bytes, start: int) -> int:
+    match = re.compile(rb"[a-z0-9]+").match(scan, start)
+    return match.end() if match else start + 1
+
+
+def _organ_names(kb: KnowledgeBase) -> _OrganNames:
+    names: dict[str, list[Alias]] = {}
+    for organ in kb.organs.values():
+        if organ.charter:
+            for alias in kb.names_of.get(organ.id, ()):
+                pattern = fold_for_scan(alias.surface).decode("latin-1")
+                names.setdefault(pattern, []).append(alias)
+    return _OrganNames({pattern: tuple(aliases) for pattern, aliases in names.items()}, frozenset(kb.organs))

@@ -1,0 +1,204 @@
+"""Short form → antecedent: which earlier mention does «the Statute» or a bare «Article 5» point to?
+
+Only that. The outcome is a list of possible antecedents, nearest fitting first, each with the
+reason; which of them stands is decided where the instruments are decided. Nothing crosses a
+document. Law of another kind in between breaks the chain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lexlink.citing.citation import Citation
+from lexlink.citing.language import Language
+from lexlink.text.normalize import View
+from lexlink.text.sentences import paragraphs_between, sentences_between
+
+MAX_OBLIQUE = 4000
+MAX_BARE = 1200
+MAX_PARAGRAPHS_BARE = 3
+
+_BETWEEN_PARTS = re.compile(r"[\s,;]*(?:\([^)]{0,80}\))?[\s,;]*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u)?[\s,;]*(?:both |also |the |l'|les? |el |los )?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A possible antecedent: the index of the citation, and how it is reached."""
+
+    index: int
+    reason: str
+    distance: int
+    sentences: int
+    paragraphs: int
+    forward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A citation with its possible antecedents, best first."""
+
+    citation: Citation
+    antecedents: tuple[Pointer, ...] = ()
+    broken_by: str = ""
+
+
+def resolve(citations: Sequence[Citation], view: View, languages: Mapping[str, Language], nouns_of: Mapping[str, frozenset[str]]) -> list[Resolved]:
+    """Each citation with its possible antecedents. `nouns_of` maps instrument ids to treaty nouns."""
+    resolved = []
+    for index, citation in enumerate(citations):
+        resolved.append(_resolved(index, citations, view, languages, nouns_of))
+    return resolved
+
+
+def _resolved(index: int, citations: Sequence[Citation], view: View, languages: Mapping[str, Language], nouns_of: Mapping[str, frozenset[str]]) -> Resolved:
+    citation = citations[index]
+    reference = citation.reference
+    if reference is not None and reference.kind == "protocol" and reference.parent is None:
+        return Resolved(citation, tuple(_backwards(index, citations, view, MAX_OBLIQUE, lambda c: c.reference is not None and c.reference.kind == "name")))
+    if reference is not None and reference.kind != "oblique":
+        return Resolved(citation)
+    if citation.anaphor:
+        pointers = _backwards(index, citations, view, MAX_BARE, lambda c: bool(c.items) and c.items[0].pinpoint[0].level == "art")
+        return Resolved(citation, tuple(pointers)[:2])
+    if reference is not None:
+        return _oblique(index, citations, view, nouns_of)
+    return _bare(index, citations, view, languages)
+
+
+def _backwards(index: int, citations: Sequence[Citation], view: View, reach: int, fits) -> list[Pointer]:  # type: ignore[no-untyped-def]
+    found = []
+    here = citations[index]
+    for other in range(index - 1, -1, -1):
+        earlier = citations[other]
+        distance = here.start - earlier.end
+        if distance > reach:
+            break
+        if fits(earlier):
+            found.append(_pointer(other, earlier, here, view, "the nearest mention before it that fits"))
+        if len(found) == 6:
+            break
+    return found
+
+
+def _pointer(other: int, earlier: Citation, here: Citation, view: View, reason: str) -> Pointer:
+    start, end = earlier.end, here.start
+    return Pointer(other, reason, end - start, sentences_between(view.text, start, end), paragraphs_between(view.text, start, end))
+
+
+def noun_fits(noun: str, nouns: frozenset[str]) -> bool:
+    """Whether a treaty noun may stand for an instrument that is called by these nouns.
+
+    A statute is no convention; a treaty may be any binding instrument; an agreement or pact may
+    be a treaty.
+    """
+    if noun in nouns:
+        return True
+    if noun == "treaty":
+        return bool(nouns & {"convention", "covenant", "statute", "charter", "protocol", "agreement", "pact"})
+    if noun == "pact":
+        return bool(nouns & {"treaty", "covenant", "agreement"})
+    if noun == "agreement":
+        return bool(nouns & {"treaty", "pact", "memorandum", "plan"})
+    return False
+
+
+def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Mapping[str, frozenset[str]]) -> Resolved:
+    """«the Statute», «that treaty»: the nearest instrument that is called so."""
+    here = citations[index]
+    assert here.reference is not None
+    noun, found = here.reference.noun, []
+    for other in range(index - 1, -1, -1):
+        earlier = citations[other]
+        if here.start - earlier.end > MAX_OBLIQUE:
+            break
+        reference = earlier.reference
+        if reference is None:
+            continue
+        if reference.kind == "unknown" and _named_with(noun, view, reference.start, reference.end):
+            found.append(_pointer(other, earlier, here, view, "an instrument that is not in the corpus"))
+            break
+        if reference.kind == "oblique" and reference.noun == noun:
+            found.append(_pointer(other, earlier, here, view, f"the same «{_surface(view, earlier)}» before it"))
+        elif reference.kind in ("name", "protocol", "organ") and (not reference.aliases or any(noun_fits(noun, nouns_of.get(t, frozenset())) for a in reference.aliases for t in a.targets)):
+            found.append(_pointer(other, earlier, here, view, f"the last instrument before it that is called a {noun}"))
+        if len(found) == 4:
+            break
+    return Resolved(here, tuple(found))
+
+
+def _surface(view: View, citation: Citation) -> str:
+    return view.text[citation.start : citation.end]
+
+
+def _named_with(noun: str, view: View, start: int, end: int) -> bool:
+    return noun[:5] in view.exact[start : end + 60] or noun == "treaty"
+
+
+def _bare(index: int, citations: Sequence[Citation], view: View, languages: Mapping[str, Language]) -> Resolved:
+    """A bare «Article 5»: the instrument that follows in the same list of units, or one before."""
+    here = citations[index]
+    forward = _coordinated(index, citations, view)
+    if forward is not None:
+        return Resolved(here, (forward,))
+    found = []
+    for other in range(index - 1, -1, -1):
+        earlier = citations[other]
+        distance = here.start - earlier.end
+        if distance > MAX_BARE * (3 if here.possessed else 1):
+            break
+        broken = _foreign_between(view, earlier.end, here.start, languages)
+        if broken:
+            return Resolved(here, tuple(found), broken)
+        reference = earlier.reference
+        if reference is not None and reference.kind in ("foreign_law", "unknown"):
+            return Resolved(here, tuple(found), view.text[reference.start : reference.end])
+        if reference is None and not earlier.items:
+            continue
+        pointer = _pointer(other, earlier, here, view, "the instrument that was last cited")
+        if pointer.paragraphs > MAX_PARAGRAPHS_BARE:
+            break
+        found.append(pointer)
+        if len(found) == 5:
+            break
+    return Resolved(here, tuple(found))
+
+
+def _coordinated(index: int, citations: Sequence[Citation], view: View) -> Pointer | None:
+    """«Article 31 and Article 33 of X»: a unit in a row takes the instrument at the row's end."""
+    here = citations[index]
+    last = here
+    for other in range(index + 1, min(len(citations), index + 5)):
+        later = citations[other]
+        between = view.exact[last.end : later.start]
+        if not later.items or len(between) > 100 or not _BETWEEN_PARTS.match(between):
+            return None
+        if later.reference is not None:
+            return Pointer(other, "the instrument named at the end of the same list", later.start - here.end, 0, 0, forward=True)
+        last = later
+    return None
+
+
+def _foreign_between(view: View, start: int, end: int, languages: Mapping[str, Language]) -> str:
+    """The name of law of another kind between two offsets, where it is named as such."""
+    stretch = view.text[start:end]
+    for language in languages.values():
+        match = _named_foreign(language).search(stretch)
+        if match:
+            return match[0]
+    return ""
+
+
+_FOREIGN_NAMES: dict[str, re.Pattern[str]] = {}
+_NAMED = {
+    "en": r"\b(?:[A-Z][\w’'-]+ (?:[A-Z][\w’'-]+ |of |and |the ){0,5}(?:Constitution|Code|Act|Law|Amendment|Ordinance|Decree|Bill)\b|[Cc]onstitution\b|UCMJ|penal code|criminal code|civil code|U\.S\.C)",
+    "fr": r"\b(?:Constitution|Code [a-z]+|code (?:pénal|civil|du travail)|[Ll]oi (?:du|n°|organique))",
+    "es": r"\b(?:Constitución|Código [A-Z]\w+|[Ll]ey (?:Orgánica|de|General|Federal))",
+}
+
+
+def _named_foreign(language: Language) -> re.Pattern[str]:
+    if language.code not in _FOREIGN_NAMES:
+        _FOREIGN_NAMES[language.code] = re.compile(_NAMED.get(language.code, r"(?!)"))
+    return _FOREIGN_NAMES[language.code]

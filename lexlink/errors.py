@@ -1,0 +1,50 @@
+"""The error tree.
+
+LexlinkError            base of all; its text is one sentence that says what to do next
+├── UsageError          a wrong option, argument or configuration        exit code 2
+├── CorpusError         the law is missing or corrupt                    exit code 3
+├── InputError          one document cannot be read; the batch goes on   exit code 4
+├── NetworkError        a source cannot be reached                       exit code 5
+└── MissingExtra        an optional dependency is not installed          exit code 2
+"""
+
+from __future__ import annotations
+
+
+class LexlinkError(Exception):
+    """Base of every error that lexlink raises on purpose."""
+
+    exit_code = 1
+
+
+class UsageError(LexlinkError):
+    """A wrong option, argument or configuration."""
+
+    exit_code = 2
+
+
+class CorpusError(LexlinkError):
+    """The corpus is missing or does not hold what it must."""
+
+    exit_code = 3
+
+
+class InputError(LexlinkError):
+    """One input cannot be read. A batch turns it into a notice and goes on."""
+
+    exit_code = 4
+
+
+class NetworkError(LexlinkError):
+    """A source on the network failed."""
+
+    exit_code = 5
+
+
+class MissingExtra(LexlinkError):
+    """A feature needs an optional dependency: the message names the extra to install."""
+
+    exit_code = 2
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} needs an optional dependency: pip install 'lexlink[{extra}]'")

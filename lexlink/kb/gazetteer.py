@@ -1,0 +1,126 @@
+"""Surface → ids: every written form of a name, folded as the scanner sees the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from lexlink.kb.corpus import Corpus
+from lexlink.text.normalize import fold_for_scan
+from lexlink.types import Alias, Instrument
+
+_ACRONYM = re.compile(r"[A-Z0-9][A-Za-z0-9]*[A-Z0-9](?:[ -](?:[IVX]+|\d+))?\Z")
+_WORD_PAIRS = (
+    ("Organization", "Organisation"),
+    ("Labor", "Labour"),
+    ("Defense", "Defence"),
+    ("Program", "Programme"),
+    ("Recognise", "Recognize"),
+    ("Organise", "Organize"),
+)
+_UN = ("United Nations", "UN", "U.N.")
+
+
+def is_acronym(surface: str) -> bool:
+    """Whether a surface is written in capitals (`NPT`, `GC IV`), so that its case decides."""
+    return bool(_ACRONYM.match(surface)) and sum(c.isupper() for c in surface) * 2 > len(surface.replace(" ", "")) - 1
+
+
+def names(corpus: Corpus) -> list[tuple[str, tuple[Alias, ...]]]:
+    """All scan patterns with the aliases behind them, sorted by pattern."""
+    found: dict[str, dict[tuple[tuple[str, ...], bool], Alias]] = {}
+    groups = list(_ordinal_groups(corpus))
+    for alias in [*corpus.aliases, *_resolutions(corpus.instruments), *groups]:
+        for variant in _variants(alias):
+            pattern = fold_for_scan(variant.surface).decode("latin-1").strip(" ")
+            if len(pattern) > 1:
+                kept = found.setdefault(pattern, {})
+                known = kept.get((variant.targets, variant.cased))
+                if known is None or (known.weak and not variant.weak):
+                    kept[variant.targets, variant.cased] = variant
+    return [(pattern, tuple(_strongest(aliases.values()))) for pattern, aliases in sorted(found.items())]
+
+
+def _strongest(aliases: Iterable[Alias]) -> list[Alias]:
+    """One alias per target set: the one that asks for least."""
+    best: dict[tuple[str, ...], Alias] = {}
+    for alias in sorted(aliases, key=lambda a: (a.weak, a.cased, a.surface)):
+        best.setdefault(alias.targets, alias)
+    return sorted(best.values(), key=lambda a: a.targets)
+
+
+def _variants(alias: Alias) -> Iterator[Alias]:
+    """The ways a name is spelt: punctuation, hyphens, UN prefix, American and British."""
+    if is_acronym(alias.surface):
+        alias = replace(alias, cased=True)
+        yield alias
+        if alias.surface.isalpha() and len(alias.surface) <= 5:
+            yield replace(alias, surface=".".join(alias.surface) + ".")
+            yield replace(alias, surface=".".join(alias.surface))
+        return
+    surfaces = {alias.surface}
+    if "(" in alias.surface:
+        surfaces.add(re.sub(r"\s*\([^)]*\)\s*", " ", alias.surface).strip())
+    for one, other in _WORD_PAIRS:
+        surfaces |= {s.replace(one, other) for s in surfaces} | {s.replace(other, one) for s in surfaces}
+    for prefix in _UN:
+        if alias.surface.startswith(prefix + " "):
+            rest = alias.surface[len(prefix) + 1 :]
+            surfaces |= {f"{other} {rest}" for other in _UN}
+            break
+    for surface in list(surfaces):
+        surfaces.add(surface.replace(",", ""))
+        surfaces.add(surface.replace("-", " "))
+        surfaces.add(surface.replace("-", ""))
+        surfaces.add(surface.replace(" and ", " & "))
+        if re.search(r"[’']s ", surface):
+            surfaces.add(re.sub(r"[’']s ", "s ", surface))
+    for surface in sorted(surfaces):
+        yield replace(alias, surface=surface)
+
+
+def _resolutions(instruments: Iterable[Instrument]) -> Iterator[Alias]:
+    """Names of UN resolutions in three languages, made from their number."""
+    for instrument in instruments:
+        number = re.search(r"(?:Resolution|resolution) (\d+)", instrument.title)
+        if instrument.type != "resolution" or not number:
+            continue
+        council = instrument.id.startswith("unsc")
+        body = {"en": "Security Council" if council else "General Assembly", "fr": "du Conseil de sécurité" if council else "de l'Assemblée générale", "es": "del Consejo de Seguridad" if council else "de la Asamblea General"}
+        n = number[1]
+        year = instrument.adopted[:4]
+        for tail in ("", f" ({year})") if year else ("",):
+            for head in (f"{body['en']} ", f"UN {body['en']} ", "UN ", "UNSC " if council else "UNGA "):
+                yield Alias(f"{head}Resolution {n}{tail}", (instrument.id,), "en")
+            yield Alias(f"Resolution {n}{tail}", (instrument.id,), "en", weak=not tail)
+            yield Alias(f"Resolution {n}{tail} of the {body['en']}", (instrument.id,), "en")
+            for un in ("", " de l'ONU", " des Nations unies"):
+                yield Alias(f"résolution {n}{tail} {body['fr']}{un}", (instrument.id,), "fr")
+            for un in ("", " de la ONU", " de las Naciones Unidas"):
+                yield Alias(f"resolución {n}{tail} {body['es']}{un}", (instrument.id,), "es")
+            yield Alias(f"résolution {n}{tail} de l'ONU", (instrument.id,), "fr")
+            yield Alias(f"resolución {n}{tail} de la ONU", (instrument.id,), "es")
+            yield Alias(f"résolution {n}{tail}", (instrument.id,), "fr", weak=True)
+            yield Alias(f"resolución {n}{tail}", (instrument.id,), "es", weak=True)
+
+
+_ORDINALS = {
+    "en": (("First", "Second", "Third", "Fourth"), "{0} and {1} Geneva Conventions"),
+    "fr": (("première", "deuxième", "troisième", "quatrième"), "{0} et {1} Conventions de Genève"),
+    "es": (("primer", "segundo", "tercer", "cuarto"), "{0} y {1} Convenios de Ginebra"),
+}
+
+
+def _ordinal_groups(corpus: Corpus) -> Iterator[Alias]:
+    """«Third and Fourth Geneva Conventions»: one name, several instruments of a group."""
+    group = next((i for i in corpus.instruments if i.id == "geneva-conventions"), None)
+    if group is None:
+        return
+    for one, other in combinations(range(len(group.members)), 2):
+        targets = (group.members[one], group.members[other])
+        for language, (ordinals, pattern) in _ORDINALS.items():
+            yield Alias(pattern.format(ordinals[one], ordinals[other]), targets, language)
+        romans = ("I", "II", "III", "IV")
+        yield Alias(f"Geneva Conventions {romans[one]} and {romans[other]}", targets, "en")

@@ -1,0 +1,238 @@
+"""The law in memory: instruments, organs, provisions and names behind one immutable object."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from lexlink.errors import CorpusError
+from lexlink.kb.snapshot import Snapshot, load
+from lexlink.text.numerals import to_roman
+from lexlink.types import Alias, Instrument, Organ, Passage, Provision
+
+_PACKAGED = Path(__file__).resolve().parent.parent / "_corpus"
+_CHECKOUT = Path(__file__).resolve().parent.parent.parent / "corpus"
+_NUMBER = re.compile(r"(\d+)(?:-([a-z]+))?")
+
+
+def packaged_corpus() -> Path:
+    """The folder of the corpus that came with lexlink."""
+    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+
+
+def cache_folder() -> Path:
+    """Where snapshots are kept: `LEXLINK_CACHE`, else the user's cache folder."""
+    if given := os.environ.get("LEXLINK_CACHE"):
+        return Path(given)
+    if sys.platform == "linux":  # the common case without the cost of an import
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lexlink"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("lexlink"))
+
+
+class KnowledgeBase:
+    """Immutable; shared freely between threads. `KnowledgeBase.load()` reads the embedded corpus."""
+
+    def __init__(self, snapshot: Snapshot, folders: tuple[Path, ...] = ()) -> None:
+        self._snapshot = snapshot
+        self.folders = folders
+        self.revision = snapshot.revision
+        self.instruments: Mapping[str, Instrument] = snapshot.instruments
+        self.organs: Mapping[str, Organ] = snapshot.organs
+        self.aliases: tuple[Alias, ...] = snapshot.aliases
+        self._provisions: dict[str, dict[str, Provision]] = {}
+
+    @classmethod
+    def load(cls, *folders: Path | str, cache: Path | None = None) -> KnowledgeBase:
+        """Load corpus folders: the embedded corpus and, where set, those in `LEXLINK_CORPUS`.
+
+        Raises CorpusError where a folder is missing or holds no valid instrument.
+        """
+        paths = tuple(Path(f) for f in folders) or (packaged_corpus(), *_user_folders())
+        for path in paths:
+            if not path.is_dir():
+                raise CorpusError(f"no corpus in {path}: the folder does not exist")
+        return cls(load(paths, cache or cache_folder()), paths)
+
+    @cached_property
+    def names(self) -> list[tuple[str, tuple[Alias, ...]]]:
+        """Scan patterns (folded names) with the aliases behind each."""
+        return [(pattern, tuple(self.aliases[i] for i in group)) for pattern, group in self._snapshot.names]
+
+    @cached_property
+    def names_of(self) -> Mapping[str, tuple[Alias, ...]]:
+        """Aliases by target id; an alias of several targets stands with each."""
+        found: dict[str, list[Alias]] = {}
+        for alias in self.aliases:
+            for target in alias.targets:
+                found.setdefault(target, []).append(alias)
+        return {target: tuple(aliases) for target, aliases in found.items()}
+
+    @cached_property
+    def senses(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        """What a surface means outside the law: `(name, context words)` each."""
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for surface, name, context in self._snapshot.senses:
+            found.setdefault(surface, []).append((name, tuple(context)))
+        return {surface: tuple(senses) for surface, senses in found.items()}
+
+    @cached_property
+    def protocols(self) -> Mapping[tuple[str, str], str]:
+        """`(parent instrument, protocol number)` → instrument id."""
+        return {(i.parent, i.protocol): i.id for i in self.instruments.values() if i.protocol and i.parent}
+
+    def provisions(self, instrument: str) -> Mapping[str, Provision]:
+        """Articles and divisions of an instrument by eId, in its own order; empty where unknown."""
+        known = self._provisions.get(instrument)
+        if known is None:
+            known = self._provisions[instrument] = self._snapshot.provisions(instrument)
+        return known
+
+    def provision(self, target: str) -> Provision | None:
+        """The article or division that holds an id (`rome-statute/art_8__para_2` → article 8)."""
+        instrument, _, eid = target.partition("/")
+        provisions = self.provisions(instrument)
+        return provisions.get(eid) or provisions.get(eid.partition("__")[0])
+
+    def exists(self, target: str) -> bool | None:
+        """Whether an id stands in the corpus; None where the corpus does not know that level."""
+        instrument, _, eid = target.partition("/")
+        if not eid:
+            return target in self.instruments or target in self.organs
+        if members := self.members(instrument):
+            return self.exists(f"{members[0]}/{eid}")
+        provisions = self.provisions(instrument)
+        if eid in provisions:
+            return True
+        head, _, rest = eid.partition("__")
+        level = head.partition("_")[0]
+        if head not in provisions:
+            return False if any(e.startswith(level + "_") for e in provisions) and not rest.startswith("art") else None
+        outline = provisions[head].outline
+        return None if outline is None else rest in outline
+
+    def members(self, instrument: str) -> tuple[str, ...]:
+        """The instruments of a group, empty for a single one."""
+        found = self.instruments.get(instrument)
+        return found.members if found else ()
+
+    def between(self, instrument: str, first: str, last: str) -> list[str]:
+        """The eIds of the articles from `first` to `last` that exist, both included.
+
+        Where the corpus does not know the articles, whole numbers are counted.
+        """
+        order = [e for e in self.provisions(instrument) if e.partition("_")[0] == first.partition("_")[0]]
+        if first in order and last in order:
+            return order[order.index(first) : order.index(last) + 1]
+        one, two = _NUMBER.search(first), _NUMBER.search(last)
+        if order or not one or not two or not 0 < int(two[1]) - int(one[1]) < 100:
+            return [first, last]
+        level = first.partition("_")[0]
+        middle = [f"{level}_{n}" for n in range(int(one[1]) + 1, int(two[1]))]
+        return [first, *middle, last]
+
+    def nearest(self, target: str) -> str | None:
+        """The existing unit closest to one that does not exist, None where none is known."""
+        instrument, _, eid = target.partition("/")
+        head, _, rest = eid.partition("__")
+        provisions = self.provisions(instrument)
+        if rest and head in provisions:
+            parent = rest.rpartition("__")[0]
+            outline = provisions[head].outline or frozenset()
+            return f"{instrument}/{head}__{parent}" if parent in outline else f"{instrument}/{head}"
+        wanted = _NUMBER.search(head)
+        level = head.partition("_")[0]
+        numbers = [(abs(int(m[1]) - int(wanted[1])), e) for e in provisions if e.startswith(level + "_") and (m := _NUMBER.search(e))] if wanted else []
+        return f"{instrument}/{min(numbers)[1]}" if numbers else None
+
+    def citation(self, target: str) -> str:
+        """How a lawyer writes an id: «Rome Statute art 8(2)(b)(iv)», «NPT art VI»."""
+        instrument_id, _, eid = target.partition("/")
+        if instrument_id in self.organs:
+            return self.organs[instrument_id].name
+        instrument = self.instruments.get(instrument_id)
+        short = instrument.short if instrument else instrument_id
+        if not eid:
+            return instrument.title if instrument else instrument_id
+        return f"{short} {_pinpoint(eid, bool(instrument and instrument.roman))}"
+
+    def passage(self, target: str) -> Passage | None:
+        """What to show beside a mention of an id; None for an id the corpus does not know."""
+        instrument_id, _, eid = target.partition("/")
+        if organ := self.organs.get(target):
+            return self._organ_passage(organ)
+        instrument = self.instruments.get(instrument_id)
+        if instrument is None:
+            return None
+        provision = self.provision(target) if eid else None
+        if eid and provision is None and (members := self.members(instrument_id)):
+            provision = self.provision(f"{members[0]}/{eid}")
+        url = instrument.urls.get("article", "")
+        address = url.replace("{number}", provision.number) if url and provision else instrument.urls.get("text", "")
+        return Passage(
+            id=target,
+            instrument=instrument.title,
+            citation=self.citation(target),
+            breadcrumb=tuple(filter(None, (instrument.short, self._division(instrument_id, provision), _pinpoint(eid, instrument.roman) if eid else ""))),
+            heading=provision.heading if provision else "",
+            digest=provision.digest if provision else _instrument_line(instrument),
+            url=address,
+        )
+
+    def _organ_passage(self, organ: Organ) -> Passage:
+        founding = self.passage(organ.constituted_by) if organ.constituted_by else None
+        if founding is None:
+            return Passage(organ.id, organ.name, organ.name, (organ.name,), url=organ.url)
+        digest = founding.digest if "/" in organ.constituted_by else ""
+        return Passage(organ.id, founding.instrument, organ.name, (organ.name, founding.citation), founding.heading, digest, founding.text, founding.url)
+
+    def _division(self, instrument: str, provision: Provision | None) -> str:
+        """The chapter or part that an article stands in, as the nearest division before it."""
+        if provision is None or "/art_" not in provision.id:
+            return ""
+        eid = provision.id.partition("/")[2]
+        for division in self.provisions(instrument).values():
+            if division.outline and eid in division.outline:
+                level, _, number = division.id.partition("/")[2].partition("_")
+                word = {"chp": "Chapter", "part": "Part", "sec": "Section"}.get(level, level)
+                return f"{word} {division.number or number}: {division.heading}" if division.heading else f"{word} {division.number or number}"
+        return ""
+
+
+def _user_folders() -> Iterable[Path]:
+    return (Path(f) for f in os.environ.get("LEXLINK_CORPUS", "").split(os.pathsep) if f)
+
+
+def _instrument_line(instrument: Instrument) -> str:
+    words = [instrument.type[:1].upper() + instrument.type[1:]]
+    if instrument.adopted:
+        words.append(f"adopted {instrument.adopted}" + (f" in {instrument.place}" if instrument.place else ""))
+    if instrument.in_force:
+        words.append(f"in force since {instrument.in_force}")
+    return ", ".join(words) + "."
+
+
+_WORDS = {"chp": "ch", "part": "part", "sec": "sec", "annex": "annex", "recital": "recital", "preamble": "preamble"}
+
+
+def _pinpoint(eid: str, roman: bool) -> str:
+    """`art_8__para_2__point_b` → «art 8(2)(b)»."""
+    words: list[str] = []
+    for unit in eid.split("__"):
+        level, _, label = unit.partition("_")
+        label = label.replace("-", " ")
+        if level == "art":
+            words.append(f"art {to_roman(int(label)) if roman and label.isdecimal() and int(label) < 400 else label}")
+        elif level in ("para", "point"):
+            words.append(f"({label})")
+        elif level == "subpara":
+            words.append(f" subpara {label}")
+        else:
+            number = to_roman(int(label)) if level in ("chp", "annex") and label.isdecimal() else label
+            words.append(f"{_WORDS.get(level, level)} {number}".strip() + ("" if eid.endswith(unit) else " "))
+    return "".join(words)

@@ -1,0 +1,160 @@
+"""The knowledge base on disk: one file that loads in milliseconds and is rebuilt when the corpus changes.
+
+Line 1 is a JSON header (revision, instruments, organs, names, senses, index of the other lines),
+each further line holds the provisions of one instrument and is parsed when first asked for.
+A snapshot is named by a fingerprint of the corpus files' names, sizes and times, so a changed
+corpus never meets an old snapshot. Written to a temporary file first, then renamed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from lexlink.types import Alias, Instrument, Organ, Provision
+
+FORMAT = "lexlink-snapshot/1"
+_ALIAS_FIELDS = ("surface", "targets", "language", "weak", "cased")
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """A hash of every corpus file's path, size and modification time."""
+    digest = hashlib.sha256(FORMAT.encode())
+    for folder in folders:
+        digest.update(str(folder).encode("utf-8", "surrogateescape"))
+        for name, size, time in sorted(_files(folder)):
+            digest.update(f"{name}\0{size}\0{time}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()[:24]
+
+
+def _files(folder: Path) -> list[tuple[str, int, int]]:
+    rows = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                with os.scandir(entry.path) as inner:
+                    rows += [(f"{entry.name}/{f.name}", s.st_size, s.st_mtime_ns) for f in inner for s in (f.stat(),)]
+            else:
+                stat = entry.stat()
+                rows.append((entry.name, stat.st_size, stat.st_mtime_ns))
+    return rows
+
+
+def revision(folders: Iterable[Path]) -> str:
+    """A hash of the content of every corpus file: the same on every machine."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".toml", ".jsonl"):
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]
+
+
+def build(folders: Iterable[Path]) -> bytes:
+    """The snapshot of corpus folders as bytes."""
+    from lexlink.kb.corpus import read_corpus
+    from lexlink.kb.gazetteer import names
+
+    folders = tuple(folders)
+    corpus = read_corpus(*folders)
+    lines, index, position = [], {}, 0
+    for instrument, provisions in corpus.provisions.items():
+        line = _dump([_provision_row(p) for p in provisions])
+        index[instrument] = [position, len(line)]
+        position += len(line)
+        lines.append(line)
+    patterns = names(corpus)
+    aliases = {alias: number for number, alias in enumerate(dict.fromkeys(a for _, group in patterns for a in group))}
+    header = {
+        "format": FORMAT,
+        "revision": revision(folders),
+        "instruments": [_slim(dataclasses.asdict(i)) for i in corpus.instruments],
+        "organs": [_slim(dataclasses.asdict(o)) for o in corpus.organs],
+        "aliases": [[getattr(a, field) for field in _ALIAS_FIELDS] for a in aliases],
+        "names": [[pattern, [aliases[a] for a in group]] for pattern, group in patterns],
+        "senses": [[s.surface, s.name, s.context] for s in corpus.senses],
+        "provisions": index,
+    }
+    return b"".join([_dump(header), *lines])
+
+
+def _slim(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if value or value is False}
+
+
+def _dump(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _provision_row(provision: Provision) -> list[Any]:
+    outline = None if provision.outline is None else sorted(provision.outline)
+    eid = provision.id.partition("/")[2]
+    return [eid, provision.number, provision.heading, provision.heading_kind, provision.digest, provision.topics, outline, provision.in_force]
+
+
+class Snapshot:
+    """A loaded snapshot. The header is parsed at once, provisions when asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        end = data.index(b"\n") + 1
+        header = json.loads(data[:end])
+        if header.get("format") != FORMAT:
+            raise ValueError("another snapshot format")
+        self.revision: str = header["revision"]
+        self.instruments = {row["id"]: Instrument(**_tuples(row)) for row in header["instruments"]}
+        self.organs = {row["id"]: Organ(**_tuples(row)) for row in header["organs"]}
+        self.aliases = tuple(Alias(s, tuple(t), language, weak, cased) for s, t, language, weak, cased in header["aliases"])
+        self.names: list[tuple[str, list[int]]] = header["names"]
+        self.senses: list[tuple[str, str, list[str]]] = header["senses"]
+        self._index: dict[str, list[int]] = header["provisions"]
+        self._data = memoryview(data)[end:]
+
+    def provisions(self, instrument: str) -> dict[str, Provision]:
+        """The provisions of an instrument by eId, in the instrument's order; empty where none are known."""
+        if instrument not in self._index:
+            return {}
+        start, length = self._index[instrument]
+        rows = json.loads(bytes(self._data[start : start + length]))
+        return {
+            eid: Provision(f"{instrument}/{eid}", number, heading, kind, digest, tuple(topics), None if outline is None else frozenset(outline), in_force)
+            for eid, number, heading, kind, digest, topics, outline, in_force in rows
+        }
+
+
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+
+
+def load(folders: Iterable[Path], cache: Path) -> Snapshot:
+    """The snapshot of the folders: from the cache where it is current, else built and kept there.
+
+    A cache that cannot be written costs time, not correctness. Raises CorpusError.
+    """
+    folders = tuple(folders)
+    path = cache / f"{fingerprint(folders)}.snapshot"
+    try:
+        return Snapshot(path.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError):
+        data = build(folders)
+    _keep(path, data)
+    return Snapshot(data)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+        for old in sorted(path.parent.glob("*.snapshot"), key=lambda p: p.stat().st_mtime)[:-8]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return

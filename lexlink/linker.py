@@ -1,0 +1,162 @@
+"""The steps in order: detect → parse → resolve → candidates → rank → decide."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from lexlink.citing.detect import Detector
+from lexlink.citing.language import Language
+from lexlink.citing.languages import CODES, load
+from lexlink.citing.parse import parse
+from lexlink.citing.reference import References
+from lexlink.citing.resolve import resolve
+from lexlink.kb.knowledge_base import KnowledgeBase
+from lexlink.linking.candidates import Situation
+from lexlink.linking.decide import Decision, Thresholds, decide
+from lexlink.linking.evidence import Evidence, Subjects
+from lexlink.text.normalize import View
+from lexlink.types import Antecedent, Candidate, Document, Kind, Link, LinkedDocument, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a linker does. Two linkers with equal configuration and corpus give equal links."""
+
+    languages: tuple[str, ...] = CODES
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    all_organs: bool = False
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
+
+
+class Linker:
+    """Links texts to the provisions of a knowledge base. Thread-safe, deterministic, no network.
+
+    `Linker()` uses the corpus that came with lexlink. Raises CorpusError where the corpus is
+    missing or corrupt.
+    """
+
+    def __init__(self, kb: KnowledgeBase | None = None, config: Config | None = None) -> None:
+        self.kb = kb or KnowledgeBase.load()
+        self.config = config or Config()
+        self._languages: Mapping[str, Language] = {code: load(code) for code in self.config.languages}
+        self._detector = Detector(self.kb, self._languages.values())
+        self._references = References(self.kb)
+        self._subjects = Subjects(self.kb)
+        self._nouns = Nouns(self.kb, self._languages)
+
+    def link(self, document: Document | str) -> LinkedDocument:
+        """Link one text. Offsets in the result are code points into the text as given."""
+        if isinstance(document, str):
+            document = Document(document)
+        found = self._detector.detect(document.text)
+        links: tuple[Link, ...] = ()
+        if found:
+            citations = parse(found, self._references, self._languages)
+            resolved = resolve(citations, found.view, self._languages, self._nouns)
+            situation = Situation(self.kb, resolved, Evidence(found.view, self._subjects), self._nouns)
+            decisions = decide(situation, self.config.thresholds)
+            links = tuple(self._links(decisions, situation, found.view, document))
+        return LinkedDocument(document, links, (), self.kb.revision, self.config.hash)
+
+    def pipe(self, texts: Iterable[Document | str]) -> Iterator[LinkedDocument]:
+        """Link a stream of texts one by one, in order."""
+        for text in texts:
+            yield self.link(text)
+
+    def _links(self, decisions: list[Decision], situation: Situation, view: View, document: Document) -> Iterator[Link]:
+        for decision in decisions:
+            kind = self._kind(decision)
+            if kind == "organ" and not self.config.all_organs and not self._shown(decision):
+                continue
+            citation = decision.citation
+            start, end = view.original(citation.start, citation.end)
+            yield Link(
+                start=start,
+                end=end,
+                kind=kind,
+                form=citation.form,
+                status=decision.status,
+                score=decision.score,
+                targets=tuple(_back(t, view) for t in decision.targets),
+                nil_reason=decision.nil_reason,
+                detail=decision.detail,
+                antecedent=_antecedent(decision, situation, view, document),
+                candidates=decision.candidates,
+                suggestions=self._suggestions(decision, kind),
+                document=document,
+                law=self.kb,
+            )
+
+    def _kind(self, decision: Decision) -> Kind:
+        if decision.citation.items or decision.citation.anaphor:
+            return "provision"
+        targets = [t.id for t in decision.targets] or [c.target for c in decision.candidates]
+        return "organ" if targets and targets[0] in self.kb.organs else "instrument"
+
+    def _shown(self, decision: Decision) -> bool:
+        targets = [t.id for t in decision.targets] or [c.target for c in decision.candidates]
+        return any(t in self.kb.organs and self.kb.organs[t].detect for t in targets)
+
+    def _suggestions(self, decision: Decision, kind: Kind) -> tuple[Candidate, ...]:
+        """An organ's founding provision; the nearest existing one of a provision that is none."""
+        if decision.nil_reason == "no_such_provision":
+            missing = next(t.id for t in decision.targets if t.exists is False)
+            nearest = self.kb.nearest(missing)
+            return (Candidate(nearest, round(decision.score / 2, 4)),) if nearest else ()
+        if kind == "organ" and decision.targets:
+            founding = self.kb.organs[decision.targets[0].id].constituted_by
+            return (Candidate(founding, decision.score),) if founding else ()
+        return ()
+
+
+def _back(target: Target, view: View) -> Target:
+    start, end = view.original(target.start, target.end)
+    return Target(target.id, start, end, target.exists)
+
+
+def _antecedent(decision: Decision, situation: Situation, view: View, document: Document) -> Antecedent | None:
+    pointer = decision.reading.pointer if decision.reading else None
+    if pointer is None or decision.status != "linked":
+        return None
+    citation = situation.resolved[pointer.index].citation
+    start, end = view.original(citation.start, citation.end)
+    return Antecedent(start, end, document.text[start:end], pointer.reason)
+
+
+class Nouns(dict[str, frozenset[str]]):
+    """Instrument id → classes of treaty noun it is called by, worked out when first asked for."""
+
+    def __init__(self, kb: KnowledgeBase, languages: Mapping[str, Language]) -> None:
+        super().__init__()
+        self._kb = kb
+        self._classes = {word: noun for language in languages.values() for table in (language.nouns, language.plural_nouns) for word, noun in table.items()}
+
+    def get(self, key: str, default: frozenset[str] = frozenset()) -> frozenset[str]:  # type: ignore[override]
+        return self[key] if key in self._kb.instruments else default
+
+    def __missing__(self, key: str) -> frozenset[str]:
+        from lexlink.linking.evidence import folded
+
+        surfaces = [a.surface for a in self._kb.names_of.get(key, ()) if not a.weak]
+        words = {word for surface in surfaces for word in folded(surface).replace("-", " ").split()[:4] + folded(surface).split()[-1:]}
+        instrument = self._kb.instruments[key]
+        found = frozenset(self._classes[w] for w in words if w in self._classes) | {instrument.type.partition(" ")[0]}
+        self[key] = found
+        return found
+
+
+@cache
+def shared_linker() -> Linker:
+    """The linker behind `lexlink.link`: the embedded corpus, default configuration."""
+    return Linker()
+
+
+def link(text: Document | str) -> LinkedDocument:
+    """Link one text with a shared default linker."""
+    return shared_linker().link(text)

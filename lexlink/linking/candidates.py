@@ -1,0 +1,231 @@
+"""Citation → the instruments it may mean, each with the way it was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lexlink.citing.citation import Citation, Pinpoint, Reference
+from lexlink.citing.resolve import Pointer, Resolved, noun_fits
+from lexlink.kb.knowledge_base import KnowledgeBase
+from lexlink.linking.evidence import Evidence
+from lexlink.types import Alias
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One possible meaning: the ids meant together, and how it was reached.
+
+    `by` is name, sense (something outside the law), organ, antecedent, later, common or protocol.
+    `prefix` is the article that an anaphor stands for.
+    """
+
+    targets: tuple[str, ...]
+    by: str
+    alias: Alias | None = None
+    pointer: Pointer | None = None
+    prefix: Pinpoint = ()
+    detail: str = ""
+    strength: float = 1.0
+
+
+@dataclass(slots=True)
+class Meaning:
+    """What has been decided about a citation so far: ids of instruments (or organs), and how surely."""
+
+    targets: tuple[str, ...] = ()
+    score: float = 0.0
+    provisions: tuple[Pinpoint, ...] = ()
+
+
+@dataclass(slots=True)
+class Situation:
+    """One text while it is being linked: its citations, evidence, and what is decided already."""
+
+    kb: KnowledgeBase
+    resolved: list[Resolved]
+    evidence: Evidence
+    nouns_of: Mapping[str, frozenset[str]]
+    meanings: dict[int, Meaning] = field(default_factory=dict)
+
+
+def candidates(index: int, situation: Situation) -> list[Reading]:
+    """Every reading of a citation, unranked, in a stable order."""
+    resolved = situation.resolved[index]
+    citation, reference = resolved.citation, resolved.citation.reference
+    if citation.anaphor:
+        found = list(_of_anaphor(resolved, situation))
+    elif reference is None:
+        found = list(_of_bare(resolved, situation))
+    elif reference.kind in ("name", "organ"):
+        found = list(_of_name(citation, reference, situation))
+    elif reference.kind == "oblique":
+        found = list(_of_oblique(resolved, reference, situation))
+    elif reference.kind == "protocol":
+        found = list(_of_protocol(resolved, reference, situation))
+    else:
+        found = []
+    if citation.common and not any("geneva-conventions" in r.targets for r in found) and "geneva-conventions" in situation.kb.instruments:
+        found.append(Reading(("geneva-conventions",), "common", detail="an article common to the four conventions of 1949"))
+    return _distinct(found)
+
+
+def _distinct(readings: list[Reading]) -> list[Reading]:
+    """The first reading of each set of targets."""
+    best: dict[tuple[tuple[str, ...], Pinpoint, str], Reading] = {}
+    for reading in readings:
+        key = (reading.targets, reading.prefix, "sense" if reading.by == "sense" else "")
+        best.setdefault(key, reading)
+    return list(best.values())
+
+
+def _of_name(citation: Citation, reference: Reference, situation: Situation) -> Iterator[Reading]:
+    kb = situation.kb
+    for alias in reference.aliases:
+        targets = alias.targets
+        organ = kb.organs.get(alias.target)
+        if organ is not None:
+            if citation.items and organ.charter:
+                yield Reading((organ.charter,), "organ", alias, detail=f"{organ.name} is set up by it")
+            elif not citation.items:
+                yield Reading(targets, "name", alias)
+            continue
+        instrument = kb.instruments.get(alias.target)
+        if instrument and instrument.provisions_in and citation.items:
+            targets = (instrument.provisions_in,)
+        yield Reading(targets, "name", alias)
+    surface = situation.evidence.view.text[reference.start : reference.end]
+    for name, _ in kb.senses.get(surface, ()):
+        yield Reading((), "sense", detail=name)
+
+
+def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) -> Iterator[Reading]:
+    plural = reference.plural
+    together: list[str] = []
+    for pointer in resolved.antecedents:
+        earlier = situation.resolved[pointer.index].citation.reference
+        if earlier is not None and earlier.kind == "unknown":
+            return
+        meaning = situation.meanings.get(pointer.index)
+        if meaning is None or not meaning.targets:
+            continue
+        fitting = [t for t in _instruments(meaning.targets, situation) if noun_fits(reference.noun, situation.nouns_of.get(t, frozenset()))]
+        if not fitting:
+            continue
+        if plural and len(fitting) == 1 and not situation.kb.members(fitting[0]):
+            together += [t for t in fitting if t not in together]
+            continue
+        yield Reading(tuple(fitting), "antecedent", pointer=pointer, detail=pointer.reason, strength=meaning.score)
+    if plural and len(together) > 1 and reference.demonstrative:
+        yield Reading(tuple(reversed(together)), "antecedent", pointer=resolved.antecedents[0], detail="the instruments named before it")
+    if not plural:
+        yield from _of_organs(resolved.citation, situation, noun=reference.noun)
+        yield from _later(resolved, reference, situation)
+
+
+def _instruments(targets: tuple[str, ...], situation: Situation) -> list[str]:
+    """Instruments of decided targets; an organ stands for its charter."""
+    found = []
+    for target in targets:
+        organ = situation.kb.organs.get(target)
+        found.append(organ.charter if organ else target)
+    return [t for t in found if t]
+
+
+def _later(resolved: Resolved, reference: Reference, situation: Situation) -> Iterator[Reading]:
+    """An instrument named later, where the text names only one of its kind (a headline's «treaty»)."""
+    here = resolved.citation.start
+    fitting: dict[str, int] = {}
+    for index, meaning in situation.meanings.items():
+        citation = situation.resolved[index].citation
+        if citation.start > here and citation.reference is not None and citation.reference.kind == "name":
+            for target in meaning.targets:
+                if noun_fits(reference.noun, situation.nouns_of.get(target, frozenset())):
+                    fitting.setdefault(target, index)
+    if len(fitting) == 1:
+        target, index = next(iter(fitting.items()))
+        citation = situation.resolved[index].citation
+        pointer = Pointer(index, "the only such instrument in the text, named later", citation.start - resolved.citation.end, 0, 0, forward=True)
+        yield Reading((target,), "later", pointer=pointer, detail=pointer.reason)
+
+
+def _of_organs(citation: Citation, situation: Situation, noun: str = "") -> Iterator[Reading]:
+    """The instruments of organisations named in the text, those named nearest first."""
+    kb, named = situation.kb, situation.evidence.organs
+    nearest = sorted((min(abs(start - citation.start) for start in starts), organ) for organ, starts in named.items())
+    for distance, organ_id in nearest:
+        organ = kb.organs[organ_id]
+        if noun and not (noun in situation.nouns_of.get(organ.charter, frozenset())):
+            continue
+        yield Reading((organ.charter,), "organ", detail=f"{organ.name} is named {'beside it' if distance < 200 else 'in the text'}", strength=1.0 if distance < 300 else 0.6)
+
+
+def _of_bare(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
+    citation = resolved.citation
+    level = citation.items[0].pinpoint[0].level
+    for pointer in resolved.antecedents:
+        meaning = situation.meanings.get(pointer.index)
+        if meaning is None or not meaning.targets:
+            continue
+        if level in ("para", "subpara", "point"):
+            prefix = meaning.provisions[-1][:1] if meaning.provisions else ()
+            if prefix and pointer.sentences <= 2 and len(meaning.targets) == 1:
+                yield Reading(meaning.targets, "antecedent", pointer=pointer, prefix=prefix, detail="the article that was last cited", strength=meaning.score)
+            continue
+        targets = tuple(_instruments(meaning.targets, situation))
+        if targets:
+            yield Reading(targets, "antecedent", pointer=pointer, detail=pointer.reason, strength=meaning.score)
+    if level in ("para", "subpara", "point") or resolved.broken_by:
+        return
+    yield from _of_organs(citation, situation)
+    yield from _named_later(citation, situation)
+
+
+def _named_later(citation: Citation, situation: Situation) -> Iterator[Reading]:
+    for index, meaning in situation.meanings.items():
+        other = situation.resolved[index].citation
+        if other.start > citation.end and other.reference is not None and other.reference.kind == "name" and meaning.targets:
+            for target in meaning.targets:
+                if target in situation.kb.instruments:
+                    pointer = Pointer(index, "an instrument that the text names later", other.start - citation.end, 0, 0, forward=True)
+                    yield Reading((target,), "later", pointer=pointer, detail=pointer.reason, strength=meaning.score)
+
+
+def _of_anaphor(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
+    plural = resolved.citation.anaphor == "plural"
+    for pointer in resolved.antecedents:
+        meaning = situation.meanings.get(pointer.index)
+        if meaning is None or not meaning.targets or not meaning.provisions or pointer.sentences > 3:
+            continue
+        if plural and len(meaning.provisions) < 2:
+            continue
+        prefix = meaning.provisions[0] if len(meaning.provisions) == 1 else ()
+        if prefix or plural:
+            yield Reading(meaning.targets, "antecedent", pointer=pointer, prefix=prefix, detail="the provision that was last cited", strength=meaning.score)
+        return
+
+
+def _of_protocol(resolved: Resolved, reference: Reference, situation: Situation) -> Iterator[Reading]:
+    """Numbered protocols of the mother treaty named with it, or of one named before."""
+    protocols = situation.kb.protocols
+    numbers = reference.noun.split(",")
+
+    def numbered(parent: str) -> tuple[str, ...]:
+        found = tuple(protocols[parent, n] for n in numbers if (parent, n) in protocols)
+        return found if len(found) == len(numbers) else ()
+
+    if reference.parent is not None and reference.parent.kind == "name":
+        for alias in reference.parent.aliases:
+            for parent in alias.targets:
+                if found := numbered(parent):
+                    yield Reading(found, "protocol", alias, detail=f"protocol {reference.noun} to it")
+        return
+    for pointer in resolved.antecedents:
+        meaning = situation.meanings.get(pointer.index)
+        for target in _instruments(meaning.targets, situation) if meaning else ():
+            parent = situation.kb.instruments[target].parent or target if target in situation.kb.instruments else target
+            if found := numbered(target) or numbered(parent):
+                yield Reading(found, "antecedent", pointer=pointer, detail="its mother treaty is named before it", strength=meaning.score if meaning else 1.0)
+    for organ_id in situation.evidence.organs:
+        if found := numbered(situation.kb.organs[organ_id].charter):
+            yield Reading(found, "organ", detail=f"{situation.kb.organs[organ_id].name} is named in the text", strength=0.6)

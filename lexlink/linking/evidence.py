@@ -1,0 +1,101 @@
+"""What a text says about its subject, asked only when a name or number has to be decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from lexlink.citing.citation import Citation
+from lexlink.kb.knowledge_base import KnowledgeBase
+from lexlink.text.normalize import View, fold
+from lexlink.text.sentences import sentence_around
+
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def folded(phrase: str) -> str:
+    return fold(phrase).decode("latin-1")
+
+
+class Subjects:
+    """The context words of every instrument and organ, folded once for a knowledge base."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self._words: dict[str, tuple[str, ...]] = {}
+
+    def words(self, target: str) -> tuple[str, ...]:
+        """Folded context words of an id, from the corpus."""
+        known = self._words.get(target)
+        if known is None:
+            source = self.kb.instruments.get(target) or self.kb.organs.get(target)
+            known = self._words[target] = tuple(dict.fromkeys(folded(w) for w in source.context)) if source else ()
+        return known
+
+    @cached_property
+    def organ_surfaces(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Organs with an instrument of their own, each with a pattern of its certain names."""
+        found = []
+        for organ in self.kb.organs.values():
+            if not organ.charter:
+                continue
+            names = {a.surface for a in self.kb.names_of.get(organ.id, ()) if not a.weak}
+            if names:
+                words = "|".join(sorted((re.escape(n) if n.isupper() else re.escape(n).replace("'", "['’]") for n in names), key=len, reverse=True))
+                found.append((organ.id, re.compile(rf"(?<!\w)(?:{words})(?!\w)")))
+        return tuple(found)
+
+
+class Evidence:
+    """What one text holds, worked out on demand."""
+
+    def __init__(self, view: View, subjects: Subjects) -> None:
+        self.view = view
+        self.subjects = subjects
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(_LETTERS.findall(self.view.exact))
+
+    @cached_property
+    def organs(self) -> Mapping[str, tuple[int, ...]]:
+        """Organs named in the text, with the offsets of their mentions."""
+        found = {}
+        for organ, pattern in self.subjects.organ_surfaces:
+            starts = tuple(m.start() for m in pattern.finditer(self.view.text))
+            if starts:
+                found[organ] = starts
+        return found
+
+    def has(self, phrase: str) -> bool:
+        """Whether a folded word or phrase stands in the text (words whole, plurals too)."""
+        if " " in phrase or "-" in phrase:
+            return phrase in self.view.exact
+        return phrase in self._vocabulary or phrase + "s" in self._vocabulary
+
+    def context(self, words: Iterable[str]) -> list[str]:
+        """Which of the folded words stand in the text."""
+        return [word for word in words if self.has(word)]
+
+    def near(self, citation: Citation, words: Iterable[str]) -> list[str]:
+        """Which of the folded words stand in the citation's sentence, outside the citation."""
+        start, end = sentence_around(self.view.text, citation.start, citation.end)
+        sentence = self.view.exact[start : citation.start] + " | " + self.view.exact[citation.end : end]
+        vocabulary = set(_LETTERS.findall(sentence))
+        return [w for w in words if (w in sentence if " " in w or "-" in w else w in vocabulary or w + "s" in vocabulary or w.rstrip("s") in vocabulary)]
+
+    def expansion(self, acronym: str) -> str:
+        """What the text itself says a short form stands for, where it spells it out.
+
+        The capitalised words whose initials are the acronym, «International Cricket Council».
+        """
+        letters = re.sub(r"[^A-Za-z]", "", acronym)
+        if not 2 <= len(letters) <= 6:
+            return ""
+        gap = r"[\w’'-]*(?:[ -](?:of|the|for|on|and|de|la|des|du|d’|in|to|against|los|las|del|y|et|sur|les)){0,3}[ -]"
+        pattern = gap.join(f"[{c.upper()}{c.lower() if i else ''}]" for i, c in enumerate(letters)) + r"[\w’'-]*"
+        for match in re.finditer(r"(?<!\w)" + pattern, self.view.text):
+            if " " in match[0]:
+                return match[0]
+        return ""

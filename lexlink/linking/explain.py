@@ -1,0 +1,42 @@
+"""Say in sentences why a link was decided as it was."""
+
+from __future__ import annotations
+
+from lexlink.text.safe_text import safe_line
+from lexlink.types import Candidate, Link
+
+_REASONS = {
+    "not_in_corpus": "it cites an instrument that is not in the corpus",
+    "no_such_provision": "the instrument has no such provision",
+    "foreign_law": "it cites law of another kind",
+    "below_threshold": "there is too little evidence for any reading",
+    "no_antecedent": "nothing in the text says which instrument is meant",
+}
+
+
+def explain(link: Link) -> str:
+    """Several lines: the decision, the antecedent, the features of each candidate."""
+    lines = [f"«{safe_line(link.surface)}» ({link.kind}, {link.form}): {_decision(link)}"]
+    if link.antecedent:
+        lines.append(f"  points back to «{safe_line(link.antecedent.surface)}»: {link.antecedent.reason}")
+    for number, candidate in enumerate(link.candidates):
+        lines += _candidate(candidate, number == 0 and link.status == "linked")
+    for suggestion in link.suggestions:
+        lines.append(f"  see also {suggestion.target} (score {suggestion.score:.2f})")
+    return "\n".join(lines)
+
+
+def _decision(link: Link) -> str:
+    detail = f" ({safe_line(link.detail)})" if link.detail else ""
+    if link.status == "linked":
+        return f"linked to {', '.join(t.id for t in link.targets)}, score {link.score:.2f}"
+    if link.status == "ambiguous":
+        return f"ambiguous, best score {link.score:.2f}{detail}"
+    cited = f" {', '.join(t.id for t in link.targets)}:" if link.targets else ""
+    return f"no target:{cited} {_REASONS.get(link.nil_reason or '', '')}{detail}"
+
+
+def _candidate(candidate: Candidate, chosen: bool) -> list[str]:
+    head = f"  {'→' if chosen else '·'} {safe_line(candidate.target)}  score {candidate.score:.2f}"
+    rows = [f"      {f.value * f.weight:+5.2f}  {f.name}" + (f": {safe_line(f.detail)}" if f.detail else "") for f in candidate.features]
+    return [head, *rows]

@@ -1,0 +1,242 @@
+"""Readings → scores. A score is the logistic of the sum of the features' value times weight.
+
+The weights were set by hand on the development gold; each says something a reader can check in
+the text. They are kept together here so that they can be calibrated together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from lexlink.citing.citation import Citation, Reference
+from lexlink.kb.gazetteer import is_acronym
+from lexlink.linking.candidates import Reading, Situation
+from lexlink.linking.evidence import folded
+from lexlink.linking.grounding import ground
+from lexlink.types import Feature, Target
+
+WEIGHTS = {
+    "name": 4.0,
+    "shared name": 0.0,
+    "year": 3.0,
+    "spelled out": 4.0,
+    "named elsewhere": 3.0,
+    "organ": 1.2,
+    "context": 0.9,
+    "context nearby": 0.6,
+    "other sense": 1.2,
+    "cited by article": 1.6,
+    "provision exists": 0.6,
+    "provision words": 1.1,
+    "antecedent": 3.2,
+    "possessive": 1.0,
+    "same paragraph": 0.5,
+    "distance": -0.22,
+    "paragraphs": -0.5,
+    "named later": 0.6,
+    "organ named": 0.4,
+    "in the same sentence": 1.3,
+    "capital": 0.6,
+    "demonstrative": 0.4,
+    "generic noun": -1.6,
+    "common article": 3.0,
+    "mother treaty": 3.0,
+    "bias": -1.4,
+}
+
+
+def feature(name: str, value: float = 1.0, detail: str = "") -> Feature:
+    return Feature(name, round(value, 3), WEIGHTS[name], detail)
+
+
+def score(features: Sequence[Feature]) -> float:
+    """0..1 from features."""
+    return 1 / (1 + math.exp(-(WEIGHTS["bias"] + sum(f.value * f.weight for f in features))))
+
+
+class Ranker:
+    """Scores the readings of the citations of one text."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+
+    def rank(self, index: int, readings: Sequence[Reading]) -> list[tuple[Reading, float, tuple[Feature, ...], list[Target]]]:
+        """Readings with score, features and grounded targets, best first; ties by id."""
+        citation = self.situation.resolved[index].citation
+        rows = []
+        for reading in readings:
+            targets = self._targets(citation, reading)
+            features = tuple(self._features(citation, reading, targets, readings))
+            rows.append((reading, round(score(features), 4), features, targets))
+        return sorted(rows, key=lambda row: (-row[1], row[0].targets))
+
+    def _targets(self, citation: Citation, reading: Reading) -> list[Target]:
+        kb = self.situation.kb
+        if reading.by == "sense":
+            return []
+        if citation.items:
+            return [t for instrument in reading.targets[:1] for t in ground(kb, instrument, citation, reading.prefix)]
+        if reading.prefix:
+            found, exists = f"{reading.targets[0]}/{_eid(reading.prefix)}", True
+            return [Target(found, citation.start, citation.end, exists)]
+        return [Target(t, citation.start, citation.end, True) for t in reading.targets]
+
+    def _features(self, citation: Citation, reading: Reading, targets: list[Target], rivals: Sequence[Reading]) -> list[Feature]:
+        found: list[Feature] = []
+        if reading.by == "sense":
+            return self._of_sense(citation, reading)
+        if reading.by in ("name", "organ", "protocol") and reading.alias is not None:
+            found += self._of_name(citation, reading, rivals)
+        elif reading.by in ("antecedent", "later"):
+            found += self._of_antecedent(citation, reading)
+        elif reading.by == "organ":
+            found.append(feature("organ named", reading.strength, reading.detail))
+            found += self._of_organ(citation, reading)
+        elif reading.by == "common":
+            found.append(feature("common article", 1, reading.detail))
+        if citation.items:
+            found += self._of_provision(citation, reading, targets)
+        if citation.reference is not None and citation.reference.kind == "oblique":
+            found += self._of_noun(citation.reference)
+        return found
+
+    def _of_name(self, citation: Citation, reading: Reading, rivals: Sequence[Reading]) -> list[Feature]:
+        alias, reference = reading.alias, citation.reference
+        assert alias is not None and reference is not None
+        evidence = self.situation.evidence
+        surface = evidence.view.text[reference.start : reference.end]
+        found = [feature("shared name" if alias.weak else "name", 1, f"«{surface}» is a name of {self._label(reading)}" + (", shared with others" if alias.weak else ""))]
+        if reading.by == "protocol":
+            found.append(feature("mother treaty", 1, reading.detail))
+        alone = len(rivals) == 1 and not alias.weak
+        if alone and not reference.year:
+            return found
+        found += self._year(reference, reading)
+        found += self._subject(citation, reading, rivals)
+        if citation.items and reading.by != "organ" and is_acronym(alias.surface):
+            found.append(feature("cited by article", 1, "an article of it is cited"))
+        if is_acronym(alias.surface):
+            found += self._spelled_out(alias.surface, reading)
+        found += self._elsewhere(citation, reading)
+        return found
+
+    def _label(self, reading: Reading) -> str:
+        return self.situation.kb.citation(reading.targets[0]) if reading.targets else reading.detail
+
+    def _year(self, reference: Reference, reading: Reading) -> list[Feature]:
+        instrument = self.situation.kb.instruments.get(reading.targets[0])
+        if not reference.year or instrument is None or not instrument.adopted:
+            return []
+        same = reference.year in (instrument.adopted[:4], instrument.in_force[:4])
+        return [feature("year", 1 if same else -1.5, f"{reference.year}, adopted {instrument.adopted[:4]}")]
+
+    def _subject(self, citation: Citation, reading: Reading, rivals: Sequence[Reading]) -> list[Feature]:
+        """Context words of this reading that the rivals do not share."""
+        evidence, subjects = self.situation.evidence, self.situation.evidence.subjects
+        shared = {w for r in rivals if r is not reading and r.targets for w in subjects.words(r.targets[0])}
+        words = [w for t in reading.targets[:1] for w in subjects.words(t)]
+        present = evidence.context(words)
+        own = [w for w in present if w not in shared]
+        both = [w for w in present if w in shared]
+        found = []
+        if own or both:
+            found.append(feature("context", min(3.0, len(own) + 0.3 * len(both)), ", ".join((own + both)[:5])))
+            near = evidence.near(citation, own)
+            if near:
+                found.append(feature("context nearby", min(3, len(near)), ", ".join(near[:4])))
+        organs = [o for o in evidence.organs if self.situation.kb.organs[o].charter in reading.targets and o not in reading.targets]
+        if organs:
+            found.append(feature("organ", 1, self.situation.kb.organs[organs[0]].name))
+        return found
+
+    def _spelled_out(self, acronym: str, reading: Reading) -> list[Feature]:
+        """Whether the text spells the short form out, as this or as something else."""
+        expansion = self.situation.evidence.expansion(acronym)
+        if not expansion:
+            return []
+        names = {folded(a.surface) for t in reading.targets for a in self.situation.kb.names_of.get(t, ())}
+        mine = folded(expansion) in names or any(folded(expansion) in n or n in folded(expansion) for n in names if len(n) > 12)
+        return [feature("spelled out", 1 if mine else -1, f"the text says «{expansion}»")]
+
+    def _elsewhere(self, citation: Citation, reading: Reading) -> list[Feature]:
+        for index, meaning in self.situation.meanings.items():
+            other = self.situation.resolved[index].citation
+            if other is not citation and meaning.targets == reading.targets and meaning.score > 0.8:
+                surface = self.situation.evidence.view.text[other.start : other.end]
+                return [feature("named elsewhere", 1, f"«{surface}»")]
+        return []
+
+    def _of_sense(self, citation: Citation, reading: Reading) -> list[Feature]:
+        evidence = self.situation.evidence
+        assert citation.reference is not None
+        surface = evidence.view.text[citation.reference.start : citation.reference.end]
+        words = [w for name, words in self.situation.kb.senses.get(surface, ()) if name == reading.detail for w in words]
+        present = evidence.context([folded(w) for w in words])
+        found = [feature("shared name", 1, reading.detail)]
+        if present:
+            found.append(feature("other sense", min(4, len(present)), ", ".join(present[:5])))
+        if folded(reading.detail) in evidence.view.exact:
+            found.append(feature("spelled out", 1, f"the text says «{reading.detail}»"))
+        return found
+
+    def _of_antecedent(self, citation: Citation, reading: Reading) -> list[Feature]:
+        pointer = reading.pointer
+        assert pointer is not None
+        if pointer.forward and reading.by == "later":
+            found = [feature("named later", reading.strength, reading.detail)]
+            return [*found, *self._of_organ(citation, reading)]
+        found = [feature("antecedent", reading.strength, reading.detail)]
+        if pointer.sentences:
+            found.append(feature("distance", min(pointer.sentences, 8), f"{pointer.sentences} sentences between"))
+        if pointer.paragraphs:
+            found.append(feature("paragraphs", min(pointer.paragraphs, 4), f"{pointer.paragraphs} paragraphs between"))
+        if citation.possessed:
+            found.append(feature("possessive", 1, "introduced by a possessive"))
+        return found
+
+    def _of_organ(self, citation: Citation, reading: Reading) -> list[Feature]:
+        """An organ of this instrument in the citation's own sentence."""
+        evidence = self.situation.evidence
+        from lexlink.text.sentences import sentence_around
+
+        start, end = sentence_around(evidence.view.text, citation.start, citation.end)
+        for organ, starts in evidence.organs.items():
+            if self.situation.kb.organs[organ].charter in reading.targets and any(start <= s < end for s in starts):
+                return [feature("in the same sentence", 1, self.situation.kb.organs[organ].name)]
+        return []
+
+    def _of_provision(self, citation: Citation, reading: Reading, targets: list[Target]) -> list[Feature]:
+        if not targets:
+            return []
+        kb, evidence = self.situation.kb, self.situation.evidence
+        if any(t.exists is False for t in targets):
+            missing = next(t.id for t in targets if t.exists is False)
+            named = reading.by in ("name", "protocol", "common")
+            return [feature("provision exists", -1 if named else -8, f"{kb.citation(missing)} does not exist")]
+        found = []
+        if targets[0].exists:
+            found.append(feature("provision exists", 1, kb.citation(targets[0].id)))
+        provision = kb.provision(targets[0].id)
+        if provision is not None and reading.by != "name":
+            words = [folded(t) for t in provision.topics] + [w for w in folded(provision.heading).split() if len(w) > 4]
+            near = evidence.near(citation, dict.fromkeys(words))
+            if near:
+                found.append(feature("provision words", min(2, len(near)), ", ".join(near[:4])))
+        return found
+
+    def _of_noun(self, reference: Reference) -> list[Feature]:
+        found = []
+        if reference.capital:
+            found.append(feature("capital", 1, "written with a capital"))
+        if reference.demonstrative:
+            found.append(feature("demonstrative", 1, "introduced by a demonstrative"))
+        if reference.noun in ("agreement", "declaration", "resolution", "regulation", "directive", "memorandum", "pact") and not reference.capital:
+            found.append(feature("generic noun", 1, f"«{reference.noun}» is also an ordinary word"))
+        return found
+
+
+def _eid(pinpoint: object) -> str:
+    from lexlink.citing.citation import eid
+
+    return eid(pinpoint)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Characters only: folding, offsets, numerals, sentences, safe display. Knows no law."""

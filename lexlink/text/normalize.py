@@ -1,0 +1,181 @@
+"""Fold a text so that one folded byte stands for one character.
+
+A code point is mapped to a byte in one C call and the byte to its folded form in another, so a
+byte offset *is* a character offset and no map is needed. Characters outside the alphabet become
+one placeholder byte. What changes length (soft hyphens, broken lines, ligatures, combining
+marks, runs of spaces) is rare; only then a shorter text is made, with an `OffsetMap` back.
+
+Two folds of the same bytes:
+  scan   letters, digits, one byte for any space, one for a hyphen, one for all else
+  exact  keeps the punctuation that a citation is read by
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from lexlink.text.offsets import OffsetMap
+
+_SPACES = "\u202f\u2009\u200a\u2002\u2003\u2007\u3000"
+_HYPHENS = "\u2010\u2011\u2012\u2212"
+_DASH = "\u2015"
+_APOSTROPHES = "\u2032\u02bc\u201b"
+_DROPPED = "\u200b\u200c\u200d\u2060\ufeff\u0300\u0301\u0302\u0303\u0308\u0327"
+_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+_LETTERS = {"ł": "l", "ı": "i"}
+_EXTRAS = [*_DROPPED, *_SPACES, *_HYPHENS, _DASH, *_APOSTROPHES, *_LIGATURES, *_LETTERS]
+
+SPECIAL = 0x01
+_FREE = [b for b in range(256) if (b < 0x20 and b not in b"\t\n\x0b\x0c\r") or b in (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)]
+
+
+def _alphabet() -> str:
+    """256 characters: Windows-1252 by position, the free slots given to what else texts use."""
+    slots = [bytes([b]).decode("cp1252", "replace") for b in range(256)]
+    for slot, char in zip(_FREE, _EXTRAS, strict=False):
+        slots[slot] = char
+    for slot in _FREE[len(_EXTRAS) :]:
+        slots[slot] = "\ufffe"
+    return "".join(slots)
+
+
+def _base(char: str) -> str:
+    """The unaccented lower-case letter or digit behind a character, or an empty string."""
+    char = {"œ": "o", "æ": "a", "ø": "o", "ß": "s", "ð": "d", "þ": "t", "°": "o", **_LETTERS}.get(char.lower(), char.lower())
+    plain = unicodedata.normalize("NFKD", char)[0]
+    return plain if plain.isascii() and plain.isalnum() and not (char.isdigit() and char not in "0123456789") else ""
+
+
+def _exact(char: str) -> int:
+    if char in _DROPPED or char in _LIGATURES or char == "\xad":
+        return SPECIAL
+    if base := _base(char):
+        return ord(base)
+    if char in _SPACES or char in "\t\n\r\x0b\x0c\xa0 ":
+        return ord(" ")
+    if char in _HYPHENS or char in "–-":
+        return ord("-")
+    if char in _DASH or char in "—~":
+        return ord("~")
+    if char in _APOSTROPHES or char in "‘’'`´‚":
+        return ord("'")
+    if char in "«»„“”\"‹›":
+        return ord('"')
+    if char == "…":
+        return ord(".")
+    return ord(char) if ord(char) < 0x7F or char == "§" else ord("?")
+
+
+_CHARS = _alphabet()
+_CHARMAP = codecs.charmap_build(_CHARS)
+_EXACT = bytes(_exact(c) if c != "\ufffe" else ord("?") for c in _CHARS)
+_SCAN = bytes(b if chr(b).isalnum() or b in (SPECIAL, 0x20, 0x2D, 0xA7) else 0x2C for b in _EXACT)
+# latin-1 and the alphabet differ in the C1 controls only, which no clean text holds.
+
+
+def encode(text: str) -> bytes:
+    """One byte per character, not folded yet."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return codecs.charmap_encode(text, "replace", _CHARMAP)[0]
+
+
+def fold(text: str) -> bytes:
+    """The exact fold of a text: as many bytes as it has characters."""
+    return encode(text).translate(_EXACT)
+
+
+def fold_for_scan(text: str) -> bytes:
+    """The scan fold of a text: as many bytes as it has characters."""
+    return encode(text).translate(_SCAN)
+
+
+class View:
+    """A text prepared for reading: its folds, and the way back to the original offsets.
+
+    All offsets inside `citing` and `linking` are offsets of `View.text`; `original` turns them
+    into offsets of the document.
+    """
+
+    __slots__ = ("_bytes", "_exact", "offsets", "scan", "text")
+
+    def __init__(self, text: str, offsets: OffsetMap | None = None) -> None:
+        self.text = text
+        self.offsets = offsets
+        self._bytes = encode(text)
+        self.scan = self._bytes.translate(_SCAN)
+        self._exact: str | None = None
+
+    @property
+    def exact(self) -> str:
+        """The exact fold as a string of one-byte characters, for patterns."""
+        if self._exact is None:
+            self._exact = self._bytes.translate(_EXACT).decode("latin-1")
+        return self._exact
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the document that `text[start:end]` came from."""
+        return (start, end) if self.offsets is None else self.offsets.span(start, end)
+
+
+_SPACE_CLASS = f"[ \\t\\r\\n\\x0b\\x0c\\xa0{_SPACES}]"
+_RUN = re.compile(_SPACE_CLASS + "{2,}")
+_BROKEN = re.compile("[-\u2010\xad][ \\t]*\\r?\\n[ \\t]*")
+
+
+def breaks(view: View, runs: list[int], hyphens: list[int]) -> list[tuple[int, int, str]]:
+    """What stands inside words or sentences and has to go: `(start, end, replacement)`, in order.
+
+    `runs` and `hyphens` are places where the scan saw two spaces, or a hyphen before a space.
+    Runs between sentences and blank lines are left alone, so most texts need nothing.
+    """
+    text, found = view.text, []
+    for at in runs:
+        if found and at < found[-1][1]:
+            continue
+        run = _RUN.match(text, at)
+        if run and run[0].count("\n") < 2 and _inside_sentence(text, run.start(), run.end()):
+            found.append((run.start(), run.end(), " "))
+    for at in hyphens:
+        broken = _BROKEN.match(text, at)
+        if broken and at and text[at - 1].isalpha() and text[broken.end() : broken.end() + 1].isalpha():
+            found.append((at, broken.end(), "-" if text[broken.end()].isupper() else ""))
+    at = view.scan.find(SPECIAL)
+    while at >= 0:
+        broken = _BROKEN.match(text, at)
+        found.append((at, broken.end() if broken else at + 1, _LIGATURES.get(text[at], "")))
+        at = view.scan.find(SPECIAL, at + 1)
+    return _disjoint(sorted(found))
+
+
+def _inside_sentence(text: str, start: int, end: int) -> bool:
+    if not start or text[start - 1] in ".!?:;":
+        return False
+    after = text[end : end + 1]
+    return after.isalnum() or after in "([\"'“«‘§"
+
+
+def _disjoint(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    kept: list[tuple[int, int, str]] = []
+    for entry in found:
+        if not kept or entry[0] >= kept[-1][1]:
+            kept.append(entry)
+    return kept
+
+
+def squeezed(text: str, replacements: list[tuple[int, int, str]]) -> View:
+    """A view of the text with the replacements made: the rarer, slower path."""
+    pieces: list[str] = []
+    offsets = OffsetMap()
+    position = 0
+    for start, end, new in replacements:
+        pieces += (text[position:start], new)
+        offsets.copy(position, start)
+        offsets.replace(start, end, len(new))
+        position = end
+    pieces.append(text[position:])
+    offsets.copy(position, len(text))
+    return View("".join(pieces), offsets)

@@ -1,0 +1,293 @@
+"""The nouns that flow through lexlink: frozen values, no behaviour that needs the law.
+
+Offsets are code points into `Document.text`, half open; scores are 0..1.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+Kind = Literal["instrument", "provision", "organ", "quotation", "concept"]
+Form = Literal["full", "short", "abbreviation", "descriptive", "oblique", "bare", "ibid", "misspelt"]
+Status = Literal["linked", "ambiguous", "nil", "suggested"]
+NilReason = Literal["not_in_corpus", "no_such_provision", "foreign_law", "below_threshold", "no_antecedent"]
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text being read.
+
+    `key` is the caller's id for it; without one the id is derived from the text.
+    `source` is the path or address it came from, `encoding` what its bytes were read as.
+    """
+
+    text: str
+    key: str | None = None
+    source: str | None = None
+    title: str | None = None
+    language: str | None = None
+    date: datetime.date | None = None
+    encoding: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the text in UTF-8 (lone surrogates kept)."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def id(self) -> str:
+        return self.key if self.key is not None else self.sha256[:16]
+
+
+class Unit(NamedTuple):
+    """One level of a pinpoint: `Unit("para", "2")`. Levels and labels as in the provision ids."""
+
+    level: str
+    label: str
+
+    @property
+    def eid(self) -> str:
+        return f"{self.level}_{self.label}" if self.label else self.level
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name that an instrument or organ goes by.
+
+    `targets` are the ids it stands for together (a group name has several). A `weak` alias
+    counts only with evidence in the text; `cased` asks for the capitals it is written with.
+    """
+
+    surface: str
+    targets: tuple[str, ...]
+    language: str = ""
+    weak: bool = False
+    cased: bool = False
+
+    @property
+    def target(self) -> str:
+        return self.targets[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A treaty-level work. Dates are ISO strings, empty where unknown.
+
+    `custom` is how its provisions are cited (`art {number}`), `roman` whether its articles are
+    numbered in Roman numerals. `members` names the instruments of a group, `provisions_in`
+    the instrument whose articles are meant when this one's are cited (an amending treaty).
+    `context` holds
+    words that speak of its subject, `verified` the facts confirmed in a second source.
+    """
+
+    id: str
+    type: str
+    title: str
+    short: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    adopted: str = ""
+    in_force: str = ""
+    place: str = ""
+    parent: str = ""
+    protocol: str = ""
+    members: tuple[str, ...] = ()
+    provisions_in: str = ""
+    roman: bool = False
+    context: tuple[str, ...] = ()
+    equivalents: Mapping[str, str] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)
+    verified: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """A body that an instrument sets up. `constituted_by` is the provision id that does so.
+
+    `detect` says whether a bare mention is linked without being asked for; `charter` the
+    instrument that an article number after the organ's name refers to («NATO's Article 5»).
+    """
+
+    id: str
+    name: str
+    type: str
+    constituted_by: str = ""
+    charter: str = ""
+    detect: bool = False
+    context: tuple[str, ...] = ()
+    url: str = ""
+    wikidata: str = ""
+    verified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A numbered part of an instrument, as the corpus knows it.
+
+    `heading_kind` is official, editorial (somebody's later edition), own (written for this
+    corpus) or none. `outline` holds the relative eIds of its sub-units, None where unknown.
+    """
+
+    id: str
+    number: str
+    heading: str = ""
+    heading_kind: str = "none"
+    digest: str = ""
+    topics: tuple[str, ...] = ()
+    outline: frozenset[str] | None = None
+    in_force: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is shown beside a mention: where it stands in the law, what it does, its text.
+
+    `text` is the official text, empty until it has been fetched; `url` the official address.
+    """
+
+    id: str
+    instrument: str
+    citation: str
+    breadcrumb: tuple[str, ...]
+    heading: str = ""
+    digest: str = ""
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads. `start`/`end`: the characters that name this very target.
+
+    `exists` is None where the corpus does not know the units of that level.
+    """
+
+    id: str
+    start: int
+    end: int
+    exists: bool | None = True
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One comparison: `value` times `weight` goes into the score, `detail` says what was compared."""
+
+    name: str
+    value: float
+    weight: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible target with its score (0..1) and what made it."""
+
+    target: str
+    score: float
+    features: tuple[Feature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """The earlier mention that a short form points back to, and why that one."""
+
+    start: int
+    end: int
+    surface: str
+    reason: str
+
+
+class PassageSource(Protocol):
+    """Whatever can show the law behind an id (the knowledge base)."""
+
+    def passage(self, target: str) -> Passage | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A mention and the decision about it.
+
+    `targets` is empty for a nil link, except for `no_such_provision`, where it holds what the
+    text cites (`exists` False). `candidates` are sorted by score, best first.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    form: Form
+    status: Status
+    score: float
+    targets: tuple[Target, ...] = ()
+    nil_reason: NilReason | None = None
+    detail: str = ""
+    antecedent: Antecedent | None = None
+    candidates: tuple[Candidate, ...] = ()
+    suggestions: tuple[Candidate, ...] = ()
+    document: Document = field(default=Document(""), repr=False, compare=False)
+    law: PassageSource | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def id(self) -> str:
+        """Stable: a hash of document id, span and kind."""
+        raw = f"{self.document.id}\x1f{self.start}\x1f{self.end}\x1f{self.kind}"
+        return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def surface(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def target(self) -> str | None:
+        """The id of the first target; None for a nil or ambiguous link."""
+        return self.targets[0].id if self.targets and self.status == "linked" else None
+
+    @property
+    def passage(self) -> Passage | None:
+        """The law behind the first target, from the knowledge base that made the link."""
+        return self.law.passage(self.targets[0].id) if self.law and self.targets else None
+
+    def explain(self) -> str:
+        """Why this decision, in sentences: what matched, the antecedent, the features, the rivals."""
+        from lexlink.linking.explain import explain
+
+        return explain(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something wrong that did not stop the batch."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedDocument:
+    """A document and its links in text order."""
+
+    document: Document
+    links: tuple[Link, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    corpus: str = ""
+    config: str = ""
+
+    def to_dict(self) -> dict[str, object]:
+        """The published JSON form (schema `lexlink/1`), links and notices included."""
+        from lexlink.writers.record import record
+
+        return record(self)
