@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from lexlink.citing.detect import Detector
-from lexlink.citing.language import Language
+from lexlink.citing.language import Language, merged
 from lexlink.citing.languages import CODES, load
-from lexlink.citing.parse import parse
+from lexlink.citing.parse import EVERY, parse
 from lexlink.citing.reference import References
 from lexlink.citing.resolve import resolve
 from lexlink.kb.knowledge_base import KnowledgeBase
@@ -44,8 +44,9 @@ class Linker:
     def __init__(self, kb: KnowledgeBase | None = None, config: Config | None = None) -> None:
         self.kb = kb or KnowledgeBase.load()
         self.config = config or Config()
-        self._languages: Mapping[str, Language] = {code: load(code) for code in self.config.languages}
-        self._detector = Detector(self.kb, self._languages.values())
+        languages = {code: load(code) for code in self.config.languages}
+        self._detector = Detector(self.kb, languages.values())
+        self._languages: Mapping[str, Language] = {**languages, EVERY: merged(languages.values())}
         self._references = References(self.kb)
         self._subjects = Subjects(self.kb)
         self._nouns = Nouns(self.kb, self._languages)

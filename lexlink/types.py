@@ -65,7 +65,8 @@ class Unit(NamedTuple):
 class Alias:
     """A name that an instrument or organ goes by.
 
-    `targets` are the ids it stands for together (a group name has several). A `weak` alias
+    `targets` are the ids it stands for together (a group name has several, a name that only
+    looks like one of the law's has none). A `weak` alias
     counts only with evidence in the text; `cased` asks for the capitals it is written with.
     """
 
@@ -77,7 +78,7 @@ class Alias:
 
     @property
     def target(self) -> str:
-        return self.targets[0]
+        return self.targets[0] if self.targets else ""
 
 
 @dataclass(frozen=True, slots=True)

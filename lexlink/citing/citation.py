@@ -36,7 +36,8 @@ class Reference:
     """How a citation says which instrument it means.
 
     name         a surface of the gazetteer: `aliases` are its readings
-    oblique      a treaty noun («the Statute»): `noun` is its class, `plural` whether several are meant
+    oblique      a treaty noun («the Statute»): `noun` is its class, `plural` whether several are meant,
+                 `ordinal` which of those named before («the second treaty», 1 former, -1 latter)
     organ        an organisation that stands for its instrument («NATO's Article 5»): `aliases`
     protocol     a numbered protocol: `noun` holds the number, `parent` the mother treaty's reference
     foreign_law  law of another kind («the Constitution»)
@@ -52,6 +53,7 @@ class Reference:
     capital: bool = False
     year: str = ""
     demonstrative: bool = False
+    ordinal: int = 0
     parent: Reference | None = None
 
 

@@ -6,8 +6,8 @@ folded (lower case, no accents), as the exact fold of a text shows them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -49,6 +49,8 @@ class Language:
     anaphors: tuple[str, ...]
     definite_anaphors: tuple[str, ...]
     preamble: str
+    former: tuple[str, ...]
+    latter: tuple[str, ...]
     protocol: tuple[str, ...]
     number_signs: tuple[str, ...]
     foreign_law: str
@@ -79,3 +81,18 @@ class Language:
         for plural, table in ((False, self.designators), (True, self.plural_designators)):
             found |= {word: Word("designator", level, plural) for level, words in table.items() for word in words}
         return found
+
+
+def merged(languages: Iterable[Language]) -> Language:
+    """All languages as one, for words that several share («convention»)."""
+    first, *others = languages
+    for other in others:
+        values = {}
+        for field in fields(Language):
+            one, two = getattr(first, field.name), getattr(other, field.name)
+            if isinstance(one, tuple):
+                values[field.name] = tuple(dict.fromkeys((*one, *two)))
+            elif isinstance(one, Mapping):
+                values[field.name] = {**two, **one}
+        first = replace(first, **values)
+    return first

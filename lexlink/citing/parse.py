@@ -14,6 +14,8 @@ from lexlink.citing.reference import References
 from lexlink.kb.gazetteer import is_acronym
 from lexlink.types import Form
 
+EVERY = "*"  # the key of all languages merged into one
+
 _COMMON_BEFORE = re.compile(r"(?<![a-z])common \Z")
 
 
@@ -158,6 +160,8 @@ class CitationReader(PinpointReader):
         if reference is None:
             return None
         reference = replace(reference, demonstrative=demonstrative)
+        if reference.start == reference.end:
+            return replace(citation, form="oblique", reference=reference, linked_by="of")
         if reference.kind in ("foreign_law", "unknown") or any(t.text == '"' for t in words[-2:]):
             return replace(citation, end=reference.end, form="full", reference=reference, linked_by="of")
         return replace(citation, end=reference.end, form=form_of(reference), reference=reference, linked_by="of")
@@ -200,12 +204,19 @@ class CitationReader(PinpointReader):
     def _plausible(self, citation: Citation) -> Citation | None:
         """Drop what only looks like a citation: a part, point or letter of nothing named."""
         first = citation.items[0].pinpoint[0]
-        if first.level == "preamble":
-            return citation if citation.reference is not None else None
-        if citation.reference is None and not citation.anaphor:
-            if first.level in ("part", "sec", "point", "subpara") or (first.level == "annex" and not citation.possessed):
-                return None
+        if self._indefinite(citation):
+            return None
+        if first.level in ("point", "subpara") and citation.reference is None and not citation.anaphor:
+            return None
+        capital = self.view.text[citation.start].isupper()
+        if first.level in ("part", "sec", "annex") and citation.reference is None and not capital:
+            return None
         return citation
+
+    def _indefinite(self, citation: Citation) -> bool:
+        """«a new Article 17»: not one that exists."""
+        match = re.search(r"([a-z]+) \Z", self.view.exact[max(0, citation.start - 12) : citation.start])
+        return bool(match and match[1] in self.language.indefinite and match[1] not in ("other", "some"))
 
 
 def _join(upper: Pinpoint, lower: Pinpoint) -> Pinpoint:
@@ -234,22 +245,23 @@ def form_of(reference: Reference) -> Form:
 def _rest(found: Detections, references: References, languages: Mapping[str, Language], taken: list[Citation]) -> Iterator[Citation]:
     """Citations of what no unit took, none inside another."""
     spans = sorted((c.start, c.end) for c in taken)
-    for citation in sorted(_candidates(found, references, languages), key=lambda c: (c.start, -c.end)):
+    named = [Citation(n.start, n.end, form_of(_of_name(n)), reference=_of_name(n)) for n in found.names if any(a.targets for a in n.aliases)]
+    others = sorted(_candidates(found, references, languages), key=lambda c: (c.start, -c.end))
+    for citation in (*named, *others):
         if not any(start < citation.end and citation.start < end for start, end in spans):
             spans.append((citation.start, citation.end))
             yield citation
 
 
 def _candidates(found: Detections, references: References, languages: Mapping[str, Language]) -> Iterator[Citation]:
-    for name in found.names:
-        reference = _of_name(name)
-        yield Citation(name.start, name.end, form_of(reference), reference=reference)
+    """Numbered protocols, treaty nouns and anaphors, read with the words of all languages."""
+    every = languages[EVERY]
     for noun in found.nouns:
-        protocol = references.protocol_at(noun, languages[noun.language]) if noun.noun == "protocol" else None
+        protocol = references.protocol_at(noun, every) if noun.noun == "protocol" else None
         if protocol is not None:
             yield Citation(protocol.start, protocol.end, "short", reference=protocol)
             continue
-        oblique = references.oblique(noun, languages[noun.language])
+        oblique = references.oblique(noun, every)
         if oblique is not None:
             yield Citation(oblique.start, oblique.end, "oblique" if oblique.kind == "oblique" else "full", reference=oblique)
     for anaphor in found.anaphors:

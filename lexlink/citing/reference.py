@@ -51,6 +51,8 @@ class References:
 
     def name_at(self, start: int) -> Reference | None:
         name = self._by_start.get(start)
+        if name is not None and not any(a.targets for a in name.aliases):
+            return Reference("unknown", name.start, name.end)
         return Reference("name", name.start, name.end, name.aliases, year=name.year) if name else None
 
     def at(self, start: int, language: Language, *, definite: bool, unknown: bool) -> Reference | None:
@@ -85,6 +87,8 @@ class References:
                 return protocol
             if definite:
                 return self._oblique_at(noun)
+        if definite and (which := self._of_two(start, language)):
+            return Reference("oblique", start, start, noun="", ordinal=which)
         year = _YEAR.match(self._view.exact, start)
         if year and (later := self._noun_by_start.get(year.end())) is not None and definite:
             return Reference("oblique", start, later.end, noun=later.noun, plural=later.plural, year=year[1])
@@ -104,6 +108,12 @@ class References:
             return None
         one = self._view.exact.find(" ", start) + 1
         return self.name_at(one) or self.name_at(match.end())
+
+    def _of_two(self, start: int, language: Language) -> int:
+        """1 where «former» stands at `start`, -1 for «latter», 0 for neither."""
+        match = re.compile("[a-z]+").match(self._view.exact, start)
+        word = match[0] if match and language.code == "en" else ""
+        return 1 if word in language.former else -1 if word in language.latter else 0
 
     def _founding(self, start: int, language: Language) -> Reference | None:
         """«its founding treaty»: a treaty noun behind a word for founding."""
@@ -146,7 +156,11 @@ class References:
         if last in language.determiners or (last == "'" and len(words) > 1 and words[-2] in ("l", "d")) or last in ("du", "au", "del", "al"):
             return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=capital)
         if last in language.ordinals and len(words) > 1 and self._determines(words[-2], language):
-            return None
+            start = noun.start - len(last) - 1
+            return Reference("oblique", start, noun.end, noun=noun.noun, capital=capital, ordinal=language.ordinals[last])
+        if last in language.former + language.latter and len(words) > 1 and self._determines(words[-2], language):
+            which = -1 if last in language.latter else 1
+            return Reference("oblique", noun.start - len(last) - 1, noun.end, noun=noun.noun, capital=capital, ordinal=which)
         if last in language.founding and len(words) > 1 and (self._determines(words[-2], language) or words[-2] in language.possessives):
             return Reference("oblique", noun.start - len(last) - 1, noun.end, noun=noun.noun, plural=noun.plural)
         word = re.search(r"([\w'’-]+) \Z", text[max(0, noun.start - 30) : noun.start])
@@ -245,7 +259,7 @@ class References:
         if end <= 0 or (not possessive and exact[start - 1] != " "):
             return None
         name = self._by_end.get(end)
-        if name is not None and not all(a.target in self._organ_ids for a in name.aliases):
+        if name is not None and any(a.targets and a.target not in self._organ_ids for a in name.aliases):
             return Reference("name", name.start, name.end, name.aliases, year=name.year)
         noun = self._noun_by_end.get(end)
         if noun is not None and possessive:

@@ -16,9 +16,9 @@ from lexlink.citing.language import Language
 from lexlink.text.normalize import View
 from lexlink.text.sentences import paragraphs_between, sentences_between
 
-MAX_OBLIQUE = 4000
-MAX_BARE = 1200
-MAX_PARAGRAPHS_BARE = 3
+MAX_OBLIQUE = 6000
+MAX_BARE = 3000
+MAX_PARAGRAPHS_BARE = 8
 
 _BETWEEN_PARTS = re.compile(r"[\s,;]*(?:\([^)]{0,80}\))?[\s,;]*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u)?[\s,;]*(?:both |also |the |l'|les? |el |los )?\Z")
 
@@ -109,6 +109,8 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
     here = citations[index]
     assert here.reference is not None
     noun, found = here.reference.noun, []
+    if here.reference.ordinal:
+        return _counted(index, citations, view, nouns_of)
     for other in range(index - 1, -1, -1):
         earlier = citations[other]
         if here.start - earlier.end > MAX_OBLIQUE:
@@ -126,6 +128,29 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
         if len(found) == 4:
             break
     return Resolved(here, tuple(found))
+
+
+def _counted(index: int, citations: Sequence[Citation], view: View, nouns_of: Mapping[str, frozenset[str]]) -> Resolved:
+    """«the second treaty», «the former»: counted over the instruments named before."""
+    here = citations[index]
+    assert here.reference is not None
+    noun, ordinal = here.reference.noun, here.reference.ordinal
+    named: dict[tuple[str, ...], int] = {}
+    for other in range(index):
+        reference = citations[other].reference
+        if reference is None or reference.kind not in ("name", "protocol") or here.start - citations[other].end > MAX_BARE:
+            continue
+        targets = tuple(sorted({t for a in reference.aliases for t in a.targets}))
+        if not noun or not targets or any(noun_fits(noun, nouns_of.get(t, frozenset())) for t in targets):
+            named.pop(targets, None) if not noun else None
+            named.setdefault(targets, other)
+    order = list(named.values())
+    if not noun:
+        order = order[-2:]
+    if len(order) < 2 or not -len(order) <= (ordinal if ordinal < 0 else ordinal - 1) < len(order):
+        return Resolved(here)
+    chosen = order[ordinal if ordinal < 0 else ordinal - 1]
+    return Resolved(here, (_pointer(chosen, citations[chosen], here, view, "counted over the instruments named before"),))
 
 
 def _surface(view: View, citation: Citation) -> str:
@@ -149,11 +174,13 @@ def _bare(index: int, citations: Sequence[Citation], view: View, languages: Mapp
         if distance > MAX_BARE * (3 if here.possessed else 1):
             break
         broken = _foreign_between(view, earlier.end, here.start, languages)
-        if broken:
-            return Resolved(here, tuple(found), broken)
+        if broken and not found:
+            return Resolved(here, (), broken)
         reference = earlier.reference
         if reference is not None and reference.kind in ("foreign_law", "unknown"):
-            return Resolved(here, tuple(found), view.text[reference.start : reference.end])
+            if earlier.items and earlier.items[0].pinpoint[0].level == here.items[0].pinpoint[0].level and not found:
+                return Resolved(here, (), view.text[reference.start : reference.end])
+            continue
         if reference is None and not earlier.items:
             continue
         pointer = _pointer(other, earlier, here, view, "the instrument that was last cited")
@@ -192,7 +219,7 @@ def _foreign_between(view: View, start: int, end: int, languages: Mapping[str, L
 
 _FOREIGN_NAMES: dict[str, re.Pattern[str]] = {}
 _NAMED = {
-    "en": r"\b(?:[A-Z][\w’'-]+ (?:[A-Z][\w’'-]+ |of |and |the ){0,5}(?:Constitution|Code|Act|Law|Amendment|Ordinance|Decree|Bill)\b|[Cc]onstitution\b|UCMJ|penal code|criminal code|civil code|U\.S\.C)",
+    "en": r"\b(?:[A-Z][\w’'-]+ (?:[A-Z][\w’'-]+ |of |and |the ){0,4}(?:Constitution|Code|Decree)\b|(?<!European )(?<!EU )(?<!EU's )[Cc]onstitution\b|UCMJ|penal code|criminal code|civil code|U\.S\.C)",
     "fr": r"\b(?:Constitution|Code [a-z]+|code (?:pénal|civil|du travail)|[Ll]oi (?:du|n°|organique))",
     "es": r"\b(?:Constitución|Código [A-Z]\w+|[Ll]ey (?:Orgánica|de|General|Federal))",
 }

@@ -154,7 +154,9 @@ def _read_organs(path: Path, instrument: str, corpus: Corpus) -> None:
 
 def _read_senses(path: Path, corpus: Corpus) -> None:
     if path.is_file():
-        for sense in _toml(path).get("senses", ()):
+        data = _toml(path)
+        corpus.aliases.extend(Alias(surface, (), "") for surface in data.get("other_names", ()))
+        for sense in data.get("senses", ()):
             corpus.senses.extend(Sense(s, sense["name"], tuple(sense["context"])) for s in sense["surfaces"])
 
 

@@ -61,8 +61,8 @@ def _variants(alias: Alias) -> Iterator[Alias]:
             yield replace(alias, surface=".".join(alias.surface))
         return
     surfaces = {alias.surface}
-    if "(" in alias.surface:
-        surfaces.add(re.sub(r"\s*\([^)]*\)\s*", " ", alias.surface).strip())
+    if "(" in alias.surface:  # a number in brackets is what tells the name from others
+        surfaces.add(re.sub(r"\s*\((?![IVX\d]+[a-z]?\))[^)]*\)\s*", " ", alias.surface).strip())
     for one, other in _WORD_PAIRS:
         surfaces |= {s.replace(one, other) for s in surfaces} | {s.replace(other, one) for s in surfaces}
     for prefix in _UN:
@@ -94,6 +94,7 @@ def _resolutions(instruments: Iterable[Instrument]) -> Iterator[Alias]:
         for tail in ("", f" ({year})") if year else ("",):
             for head in (f"{body['en']} ", f"UN {body['en']} ", "UN ", "UNSC " if council else "UNGA "):
                 yield Alias(f"{head}Resolution {n}{tail}", (instrument.id,), "en")
+            yield Alias(f"{'UNSCR' if council else 'UNGAR'} {n}{tail}", (instrument.id,), "en")
             yield Alias(f"Resolution {n}{tail}", (instrument.id,), "en", weak=not tail)
             yield Alias(f"Resolution {n}{tail} of the {body['en']}", (instrument.id,), "en")
             for un in ("", " de l'ONU", " des Nations unies"):

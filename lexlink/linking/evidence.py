@@ -11,6 +11,11 @@ from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.normalize import View, fold
 from lexlink.text.sentences import sentence_around
 
+_LITTLE_WORDS = {
+    "en": frozenset(("the", "of", "and", "to", "in", "that", "is", "for", "on", "with", "by")),
+    "fr": frozenset(("le", "les", "des", "du", "et", "une", "dans", "est", "sur", "pour", "au", "aux", "par")),
+    "es": frozenset(("el", "los", "las", "del", "una", "y", "en", "por", "con", "al", "es", "su")),
+}
 _LETTERS = re.compile(r"[a-z]+")
 
 
@@ -57,6 +62,13 @@ class Evidence:
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         return frozenset(_LETTERS.findall(self.view.exact))
+
+    @cached_property
+    def language(self) -> str:
+        """The language most of the text's little words belong to, empty where none shows."""
+        counts = {code: len(self._vocabulary & words) for code, words in _LITTLE_WORDS.items()}
+        best = max(counts, key=lambda code: counts[code])
+        return best if counts[best] > 1 else ""
 
     @cached_property
     def organs(self) -> Mapping[str, tuple[int, ...]]:

@@ -26,20 +26,22 @@ WEIGHTS = {
     "context": 0.9,
     "context nearby": 0.6,
     "other sense": 1.2,
+    "language": 1.7,
     "cited by article": 1.6,
     "provision exists": 0.6,
     "provision words": 1.1,
     "antecedent": 3.2,
     "possessive": 1.0,
     "same paragraph": 0.5,
-    "distance": -0.22,
-    "paragraphs": -0.5,
+    "distance": -0.12,
+    "paragraphs": -0.2,
+    "only instrument": 0.8,
     "named later": 0.6,
     "organ named": 0.4,
     "in the same sentence": 1.3,
     "capital": 0.6,
     "demonstrative": 0.4,
-    "generic noun": -1.6,
+    "generic noun": -0.9,
     "common article": 3.0,
     "mother treaty": 3.0,
     "bias": -1.4,
@@ -109,6 +111,8 @@ class Ranker:
         found = [feature("shared name" if alias.weak else "name", 1, f"«{surface}» is a name of {self._label(reading)}" + (", shared with others" if alias.weak else ""))]
         if reading.by == "protocol":
             found.append(feature("mother treaty", 1, reading.detail))
+        if alias.weak and alias.language in ("fr", "es") and evidence.language == alias.language:
+            found.append(feature("language", 1, f"usual in {'French' if alias.language == 'fr' else 'Spanish'}"))
         alone = len(rivals) == 1 and not alias.weak
         if alone and not reference.year:
             return found
@@ -191,9 +195,16 @@ class Ranker:
             found.append(feature("distance", min(pointer.sentences, 8), f"{pointer.sentences} sentences between"))
         if pointer.paragraphs:
             found.append(feature("paragraphs", min(pointer.paragraphs, 4), f"{pointer.paragraphs} paragraphs between"))
+        if self._only(reading):
+            found.append(feature("only instrument", 1, "the text cites the articles of no other"))
         if citation.possessed:
             found.append(feature("possessive", 1, "introduced by a possessive"))
         return found
+
+    def _only(self, reading: Reading) -> bool:
+        cited = {meaning.targets for meaning in self.situation.meanings.values() if meaning.provisions}
+        named = {t for meaning in self.situation.meanings.values() for t in meaning.targets if t in self.situation.kb.instruments}
+        return cited <= {reading.targets} and (bool(cited) or named == set(reading.targets))
 
     def _of_organ(self, citation: Citation, reading: Reading) -> list[Feature]:
         """An organ of this instrument in the citation's own sentence."""

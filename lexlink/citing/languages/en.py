@@ -76,8 +76,10 @@ LANGUAGE = Language(
         "resolutions": "resolution",
     },
     anaphors=("article", "provision", "articles", "provisions", "paragraph", "clause"),
-    definite_anaphors=("provision", "provisions"),
+    definite_anaphors=("provision", "provisions", "article", "paragraph", "clause"),
     preamble="preamble",
+    former=("former",),
+    latter=("latter",),
     protocol=("protocol", "protocols"),
     number_signs=("no", "nos", "nr", "number", "n"),
     foreign_law=(

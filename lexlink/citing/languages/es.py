@@ -71,8 +71,10 @@ LANGUAGE = Language(
         "resoluciones": "resolution",
     },
     anaphors=("articulo", "disposicion", "articulos", "disposiciones", "precepto", "parrafo"),
-    definite_anaphors=("disposicion", "disposiciones", "precepto"),
+    definite_anaphors=("disposicion", "disposiciones", "precepto", "articulo", "parrafo"),
     preamble="preambulo",
+    former=("primero", "primera"),
+    latter=("ultimo", "ultima"),
     protocol=("protocolo", "protocolos"),
     number_signs=("no", "n", "num", "nro", "numero"),
     foreign_law=(

@@ -68,8 +68,10 @@ LANGUAGE = Language(
         "resolutions": "resolution",
     },
     anaphors=("article", "disposition", "articles", "dispositions", "paragraphe", "alinea"),
-    definite_anaphors=("disposition", "dispositions"),
+    definite_anaphors=("disposition", "dispositions", "article", "paragraphe", "alinea"),
     preamble="preambule",
+    former=("premier", "premiere"),
+    latter=("dernier", "derniere"),
     protocol=("protocole", "protocoles"),
     number_signs=("no", "n", "nos", "numero"),
     foreign_law=(
