@@ -63,7 +63,7 @@ class Citation:
 
     `reference` None is a bare provision. `linked_by` says how the two were joined: «of»,
     adjacency, possessive, or the name that follows in the same clause. `anaphor` marks a unit
-    named without a number («that article»), `common` a provision common to a group,
+    named without a number («that article»): its level, `provision` for any, `plural`; `common` a provision common to a group,
     `possessed` one introduced by a possessive («its Article 98»).
     """
 

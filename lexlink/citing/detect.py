@@ -166,7 +166,7 @@ def _words(languages: tuple[Language, ...]) -> list[tuple[str, Action, object]]:
         for word in (*language.demonstratives, *language.determiners):
             for anaphor in language.anaphors:
                 if word in language.demonstratives or anaphor in language.definite_anaphors:
-                    anaphors.setdefault(f"{word} {anaphor}", ("provision", anaphor.endswith("s"), language.code))
+                    anaphors.setdefault(f"{word} {anaphor}", (language.anaphors[anaphor], anaphor.endswith("s"), language.code))
     return [
         *(entry for word, shared in designators.items() for entry in _designator_patterns(word, shared)),
         *((f"{sign}{digit}", "anchor", _SECTION_SIGN) for sign in ("\xa7", "\xa7 ") for digit in "0123456789"),
@@ -208,6 +208,8 @@ def _designator_patterns(word: str, languages: list[Language]) -> Iterator[tuple
             letters = "abcdefghi" if gap == " ," else [f"{a}," for a in "abcdefghijkl"] if gap == " " else ()
             for first in (*"0123456789", "i", "v", "x", *letters):
                 yield f"{edge}{word}{gap}{first}", "anchor", designator._replace(width=-len(word))
+        for cardinal in (c for language in languages for c in language.cardinals[:20] if len(c) > 2):
+            yield f"{edge}{word} {cardinal}", "anchor", designator._replace(width=-len(word))
 
 
 def _anchors(scan: bytes, text: str, start: int, end: int, payload: object) -> list[Anchor]:

@@ -46,7 +46,7 @@ class Language:
     common: tuple[str, ...]
     nouns: Mapping[str, str]
     plural_nouns: Mapping[str, str]
-    anaphors: tuple[str, ...]
+    anaphors: Mapping[str, str]
     definite_anaphors: tuple[str, ...]
     preamble: str
     former: tuple[str, ...]

@@ -106,7 +106,7 @@ class CitationReader(PinpointReader):
             return ""
         token = self.at(i)
         demonstrative = self.at(i - 1).text in self.language.demonstratives
-        return "provision" if demonstrative and token.text in self.language.anaphors else ""
+        return self.language.anaphors[token.text] or "provision" if demonstrative and token.text in self.language.anaphors else ""
 
     def _of(self, i: int) -> int | None:
         """The position behind «of the», «de l'», «, du»; None where no such connector follows."""
@@ -278,4 +278,4 @@ def _anaphoric(anaphor: Noun, found: Detections) -> Citation:
     word = found.view.exact.find(" ", start, anaphor.end)
     if found.view.exact[start:word] not in ("same", "meme", "mismo", "misma"):
         start = word + 1
-    return Citation(start, anaphor.end, "oblique", anaphor="plural" if anaphor.plural else "provision")
+    return Citation(start, anaphor.end, "oblique", anaphor="plural" if anaphor.plural else anaphor.noun or "provision")

@@ -124,7 +124,7 @@ def _aliases(data: Mapping[str, Any], target: str) -> Iterator[Alias]:
 
 def _add_organ(data: Mapping[str, Any], instrument: str, corpus: Corpus, path: Path) -> None:
     constituted = data.get("constituted_by", "")
-    if constituted and "/" not in constituted:
+    if constituted and "_" in constituted and "/" not in constituted:
         constituted = f"{instrument}/{constituted}"
     try:
         corpus.organs.append(

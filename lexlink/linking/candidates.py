@@ -109,7 +109,7 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         meaning = situation.meanings.get(pointer.index)
         if meaning is None or not meaning.targets:
             continue
-        fitting = [t for t in _instruments(meaning.targets, situation) if noun_fits(reference.noun, situation.nouns_of.get(t, frozenset()))]
+        fitting = [t for t in _instruments(meaning.targets, situation) if not reference.noun or noun_fits(reference.noun, situation.nouns_of.get(t, frozenset()))]
         if not fitting:
             continue
         if plural and len(fitting) == 1 and not situation.kb.members(fitting[0]):
@@ -118,7 +118,7 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         yield Reading(tuple(fitting), "antecedent", pointer=pointer, detail=pointer.reason, strength=meaning.score)
     if plural and len(together) > 1 and reference.demonstrative:
         yield Reading(tuple(reversed(together)), "antecedent", pointer=resolved.antecedents[0], detail="the instruments named before it")
-    if not plural:
+    if not plural and not reference.ordinal:
         yield from _of_organs(resolved.citation, situation, noun=reference.noun)
         yield from _later(resolved, reference, situation)
 
@@ -167,18 +167,25 @@ def _of_bare(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
         meaning = situation.meanings.get(pointer.index)
         if meaning is None or not meaning.targets:
             continue
-        if level in ("para", "subpara", "point"):
+        if level in ("para", "subpara", "point") and not _of_resolution(meaning, situation):
             prefix = meaning.provisions[-1][:1] if meaning.provisions else ()
             if prefix and pointer.sentences <= 2 and len(meaning.targets) == 1:
                 yield Reading(meaning.targets, "antecedent", pointer=pointer, prefix=prefix, detail="the article that was last cited", strength=meaning.score)
             continue
         targets = tuple(_instruments(meaning.targets, situation))
         if targets:
-            yield Reading(targets, "antecedent", pointer=pointer, detail=pointer.reason, strength=meaning.score)
+            organ = targets != meaning.targets
+            detail = f"{situation.kb.organs[meaning.targets[0]].name}, which it sets up, is named before it" if organ else pointer.reason
+            yield Reading(targets, "antecedent", pointer=pointer, detail=detail, strength=meaning.score * (0.6 if organ else 1.0))
     if level in ("para", "subpara", "point") or resolved.broken_by:
         return
     yield from _of_organs(citation, situation)
     yield from _named_later(citation, situation)
+
+
+def _of_resolution(meaning: Meaning, situation: Situation) -> bool:
+    """Resolutions have paragraphs, but no articles above them."""
+    return all(t in situation.kb.instruments and situation.kb.instruments[t].type == "resolution" for t in meaning.targets)
 
 
 def _named_later(citation: Citation, situation: Situation) -> Iterator[Reading]:
@@ -199,10 +206,16 @@ def _of_anaphor(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
             continue
         if plural and len(meaning.provisions) < 2:
             continue
-        prefix = meaning.provisions[0] if len(meaning.provisions) == 1 else ()
+        prefix = _at_level(meaning.provisions, resolved.citation.anaphor)
         if prefix or plural:
             yield Reading(meaning.targets, "antecedent", pointer=pointer, prefix=prefix, detail="the provision that was last cited", strength=meaning.score)
         return
+
+
+def _at_level(provisions: tuple[Pinpoint, ...], level: str) -> Pinpoint:
+    """The one provision that an anaphor of a level means, empty where there are several."""
+    wanted = {p[: next((n for n, unit in enumerate(p, 1) if unit.level == level), len(p))] for p in provisions}
+    return next(iter(wanted)) if len(wanted) == 1 else ()
 
 
 def _of_protocol(resolved: Resolved, reference: Reference, situation: Situation) -> Iterator[Reading]:

@@ -32,7 +32,8 @@ WEIGHTS = {
     "provision words": 1.1,
     "antecedent": 3.2,
     "possessive": 1.0,
-    "same paragraph": 0.5,
+    "nearest": 0.7,
+    "same instrument cited": 0.3,
     "distance": -0.12,
     "paragraphs": -0.2,
     "only instrument": 0.8,
@@ -189,8 +190,12 @@ class Ranker:
         assert pointer is not None
         if pointer.forward and reading.by == "later":
             found = [feature("named later", reading.strength, reading.detail)]
+            if self._only(reading):
+                found.append(feature("only instrument", 1, "the text cites the articles of no other"))
             return [*found, *self._of_organ(citation, reading)]
         found = [feature("antecedent", reading.strength, reading.detail)]
+        if self._nearest(citation, reading):
+            found.append(feature("nearest", 1, "no other instrument stands between"))
         if pointer.sentences:
             found.append(feature("distance", min(pointer.sentences, 8), f"{pointer.sentences} sentences between"))
         if pointer.paragraphs:
@@ -200,6 +205,18 @@ class Ranker:
         if citation.possessed:
             found.append(feature("possessive", 1, "introduced by a possessive"))
         return found
+
+    def _nearest(self, citation: Citation, reading: Reading) -> bool:
+        """Whether the antecedent is the last instrument before the citation."""
+        assert reading.pointer is not None
+        for index in range(reading.pointer.index + 1, len(self.situation.resolved)):
+            other = self.situation.resolved[index].citation
+            if other.start >= citation.start:
+                break
+            meaning = self.situation.meanings.get(index)
+            if meaning and meaning.targets and meaning.targets != reading.targets and meaning.targets[0] in self.situation.kb.instruments:
+                return False
+        return True
 
     def _only(self, reading: Reading) -> bool:
         cited = {meaning.targets for meaning in self.situation.meanings.values() if meaning.provisions}
@@ -224,7 +241,9 @@ class Ranker:
         if any(t.exists is False for t in targets):
             missing = next(t.id for t in targets if t.exists is False)
             named = reading.by in ("name", "protocol", "common")
-            return [feature("provision exists", -1 if named else -8, f"{kb.citation(missing)} does not exist")]
+            article_exists = "__" in missing and kb.exists(missing.partition("__")[0])
+            value = -1 if named else -2.5 if article_exists else -8
+            return [feature("provision exists", value, f"{kb.citation(missing)} does not exist")]
         found = []
         if targets[0].exists:
             found.append(feature("provision exists", 1, kb.citation(targets[0].id)))

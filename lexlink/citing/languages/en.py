@@ -28,7 +28,7 @@ LANGUAGE = Language(
     },
     of=("of", "to"),
     near=("in", "under", "from", "within", "by", "per"),
-    determiners=("the", "an"),
+    determiners=("the",),
     demonstratives=("this", "that", "these", "those", "said", "same", "such", "present", "aforementioned"),
     possessives=("its", "their", "his", "our", "whose"),
     sequence=("and", "or", "plus"),
@@ -75,7 +75,7 @@ LANGUAGE = Language(
         "regulations": "regulation",
         "resolutions": "resolution",
     },
-    anaphors=("article", "provision", "articles", "provisions", "paragraph", "clause"),
+    anaphors={"article": "art", "provision": "", "articles": "art", "provisions": "", "paragraph": "para", "paragraphs": "para", "clause": "", "clauses": ""},
     definite_anaphors=("provision", "provisions", "article", "paragraph", "clause"),
     preamble="preamble",
     former=("former",),
@@ -89,5 +89,5 @@ LANGUAGE = Language(
         r"shareholders? agreement|tenancy agreement|franchise agreement|licen[cs]e agreement|ucmj|u\.s\.c|usc|stgb|grundgesetz|bgb)"
     ),
     founding=("founding", "constituent", "constitutive"),
-    indefinite=("a", "any", "another", "every", "each", "no", "some", "many", "new", "several", "other"),
+    indefinite=("a", "an", "any", "another", "every", "each", "no", "some", "many", "new", "several", "other"),
 )

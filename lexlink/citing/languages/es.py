@@ -70,7 +70,7 @@ LANGUAGE = Language(
         "reglamentos": "regulation",
         "resoluciones": "resolution",
     },
-    anaphors=("articulo", "disposicion", "articulos", "disposiciones", "precepto", "parrafo"),
+    anaphors={"articulo": "art", "disposicion": "", "articulos": "art", "disposiciones": "", "precepto": "", "parrafo": "para", "apartado": "para"},
     definite_anaphors=("disposicion", "disposiciones", "precepto", "articulo", "parrafo"),
     preamble="preambulo",
     former=("primero", "primera"),

@@ -67,7 +67,7 @@ LANGUAGE = Language(
         "reglements": "regulation",
         "resolutions": "resolution",
     },
-    anaphors=("article", "disposition", "articles", "dispositions", "paragraphe", "alinea"),
+    anaphors={"article": "art", "disposition": "", "articles": "art", "dispositions": "", "paragraphe": "para", "alinea": "para"},
     definite_anaphors=("disposition", "dispositions", "article", "paragraphe", "alinea"),
     preamble="preambule",
     former=("premier", "premiere"),
