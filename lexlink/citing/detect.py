@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, NamedTuple
 
 import ahocorasick_rs
@@ -18,12 +19,12 @@ from lexlink.citing.language import Language
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.normalize import SPECIAL, View, breaks, squeezed
 from lexlink.types import Alias
+from lexlink.text.patterns import Pattern
 
-_PREFIX = 14
 _SHORT = 5
 _EDGES = (" ", ",", "-")
-_YEAR_BEFORE = re.compile(r"(?<![\w-])(1[789]\d\d|20\d\d) \Z")
-_YEAR_AFTER = re.compile(
+_YEAR_BEFORE = Pattern(r"(?<![\w-])(1[789]\d\d|20\d\d) \Z")
+_YEAR_AFTER = Pattern(
     r",? (?:of|de|du|del|vom) (?:the )?(?:\d{1,2}(?:er|st|nd|rd|th)? (?:de )?)?"
     r"(?:(?!of|de|du)[a-z]{3,10} (?:de )?(?:\d{1,2}, )?)?(1[789]\d\d|20\d\d)(?![\w-])"
 )
@@ -85,13 +86,13 @@ class Detector:
 
         add("  ", "space", None)
         add("- ", "hyphen", None)
-        for pattern, payload in _long_names(kb).items():
-            add(pattern, "long", payload)
-        for pattern, aliases in kb.names:
-            if len(pattern) <= _SHORT:
-                for before in _EDGES:
-                    for after in _EDGES:
-                        add(f"{before}{pattern}{after}", "short", aliases)
+        self._alias = kb.alias
+        for prefix, group in kb.long_names.items():
+            add(prefix, "long", group)
+        for name, aliases in kb.short_names:
+            for before in _EDGES:
+                for after in _EDGES:
+                    add(f"{before}{name}{after}", "short", aliases)
         for pattern, action, payload in _words(tuple(languages)):
             add(pattern, action, payload)
         self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns, implementation=ahocorasick_rs.Implementation.DFA)
@@ -123,9 +124,9 @@ class Detector:
                 if text[end - 2 : end - 1] in "\r\n":
                     hyphens.append(start - 1)
             elif action == "short":
-                _keep(names, _short_name(text, start, end - 2, payload))
+                _keep(names, self._short_name(text, start, end - 2, payload))
             elif action == "long":
-                _keep(names, _long_name(text, scan, start, payload))
+                _keep(names, self._long_name(text, scan, start, payload))
             elif action == "anchor":
                 found.anchors += _anchors(scan, text, start, end, payload)
             elif not _joined(scan, text, start) and not _joined_after(scan, text, end):
@@ -137,16 +138,26 @@ class Detector:
             found.anchors = _merged(found.anchors)
         return found, runs, hyphens
 
+    def _short_name(self, text: str, start: int, end: int, aliases: object) -> Name | None:
+        return self._written(text, start, end, aliases)
 
-def _long_names(kb: KnowledgeBase) -> dict[str, list[tuple[bytes, tuple[Alias, ...]]]]:
-    """Names by their first characters, the longest of a group first."""
-    groups: dict[str, list[tuple[bytes, tuple[Alias, ...]]]] = {}
-    for pattern, aliases in kb.names:
-        if len(pattern) > _SHORT:
-            groups.setdefault(pattern[:_PREFIX], []).append((pattern.encode("latin-1"), aliases))
-    for group in groups.values():
-        group.sort(key=lambda entry: (-len(entry[0]), entry[0]))
-    return groups
+    def _long_name(self, text: str, scan: bytes, start: int, group: object) -> Name | None:
+        """The longest name of the group that stands at `start` with word boundaries and fitting case."""
+        if _joined(scan, text, start):
+            return None
+        for pattern, aliases in group:  # type: ignore[attr-defined]
+            end = start + len(pattern)
+            if scan[start:end] == pattern.encode("latin-1") and not _joined_after(scan, text, end):
+                name = self._written(text, start - 1, end - 1, aliases)
+                if name is not None:
+                    return name
+        return None
+
+    def _written(self, text: str, start: int, end: int, aliases: object) -> Name | None:
+        """The name with those of its aliases that are written like this."""
+        surface = text[start:end]
+        kept = tuple(a for a in map(self._alias, aliases) if written_as(a, surface))  # type: ignore[call-overload]
+        return Name(start, end, kept) if kept else None
 
 
 def _words(languages: tuple[Language, ...]) -> list[tuple[str, Action, object]]:
@@ -169,64 +180,73 @@ def _words(languages: tuple[Language, ...]) -> list[tuple[str, Action, object]]:
                     anaphors.setdefault(f"{word} {anaphor}", (language.anaphors[anaphor], anaphor.endswith("s"), language.code))
     return [
         *(entry for word, shared in designators.items() for entry in _designator_patterns(word, shared)),
-        *((f"{sign}{digit}", "anchor", _SECTION_SIGN) for sign in ("\xa7", "\xa7 ") for digit in "0123456789"),
+        *((f"{sign}{digit}", "anchor", _Designator(1, languages)) for sign in ("\xa7", "\xa7 ") for digit in "0123456789"),
         *((pattern, "noun", payload) for pattern, payload in nouns.items()),
         *((pattern, "anaphor", payload) for pattern, payload in anaphors.items()),
     ]
 
 
 class _Designator(NamedTuple):
-    """How to tell at a hit whether a designator begins a citation."""
+    """A word for a level, and the languages it belongs to. `bounded`: the pattern holds its edges and a digit."""
 
     width: int
-    after: re.Pattern[bytes]
-    before: re.Pattern[bytes]
-    codes: tuple[str, ...]
-
-
-_ROMAN = rb"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![a-z0-9])"
-_ALWAYS = re.compile(b"")
-_NEVER = re.compile(rb"(?!)")
-_SECTION_SIGN = _Designator(1, _ALWAYS, _NEVER, ("en", "fr", "es"))
+    languages: tuple[Language, ...]
+    bounded: bool = False
+    alone: bool = False
 
 
 def _designator_patterns(word: str, languages: list[Language]) -> Iterator[tuple[str, Action, object]]:
     """A long designator is found alone and looked around at; a short one with its edges and a digit."""
-    cardinals = "|".join(c for language in languages for c in language.cardinals if len(c) > 2)
-    ordinals = "|".join(o for language in languages for o in language.ordinals)
-    suffixes = "|".join(s for language in languages for s in language.ordinal_suffixes)
-    preamble = any(word == language.preamble for language in languages)
-    number = rb"[ ,]{1,3}(?:\d|[a-z][ ,]|" + _ROMAN + rb"|(?:" + f"{cardinals}|{ordinals}".encode() + rb")(?![a-z]))"
-    after = _ALWAYS if preamble else re.compile(number)
-    before = re.compile(rf"(?:{ordinals}|\d{{1,2}}(?:{suffixes})) \Z".encode())
-    designator = _Designator(len(word), after, before, tuple(language.code for language in languages))
-    if len(word) > _SHORT:
+    alone = any(word == language.preamble for language in languages)
+    designator = _Designator(len(word), tuple(languages), alone=alone)
+    if len(word) >= _SHORT:
         yield word.replace("'", ","), "anchor", designator
         return
-    for edge in _EDGES:
+    bounded = designator._replace(bounded=True)
+    cardinals = tuple(dict.fromkeys(c for language in languages for c in language.cardinals[:20] if len(c) > 2))
+    letters = tuple(f"{a}," for a in "abcdefghijkl") if any(word in language.designators["point"] for language in languages) else ()
+    for edge in (" ", ","):
         for gap in (" ", ", ", ",", " ,"):
-            letters = "abcdefghi" if gap == " ," else [f"{a}," for a in "abcdefghijkl"] if gap == " " else ()
-            for first in (*"0123456789", "i", "v", "x", *letters):
-                yield f"{edge}{word}{gap}{first}", "anchor", designator._replace(width=-len(word))
-        for cardinal in (c for language in languages for c in language.cardinals[:20] if len(c) > 2):
-            yield f"{edge}{word} {cardinal}", "anchor", designator._replace(width=-len(word))
+            for first in (*"0123456789", "i", "v", "x", *("abcdef" if gap == " ," and letters else ())):
+                yield f"{edge}{word}{gap}{first}", "anchor", bounded
+        for after in (*cardinals, *letters):
+            yield f"{edge}{word} {after}", "anchor", bounded
+
+
+@cache
+def _beside(languages: tuple[str, ...], cardinals: str, ordinals: str, suffixes: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """Patterns for a number behind a designator, and for an ordinal before it."""
+    roman = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![a-z0-9])"
+    after = rf"[ ,]{{1,3}}(?:\d|[a-z][ ,]|{roman}|(?:{cardinals}|{ordinals})(?![a-z]))"
+    before = rf"(?:{ordinals}|\d{{1,2}}(?:{suffixes})) \Z"
+    return re.compile(after.encode()), re.compile(before.encode())
+
+
+def _beside_of(languages: tuple[Language, ...]) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    return _beside(
+        tuple(language.code for language in languages),
+        "|".join(c for language in languages for c in language.cardinals if len(c) > 2),
+        "|".join(o for language in languages for o in language.ordinals),
+        "|".join(s for language in languages for s in language.ordinal_suffixes),
+    )
 
 
 def _anchors(scan: bytes, text: str, start: int, end: int, payload: object) -> list[Anchor]:
     """The anchor of a designator hit, none where no number or ordinal stands beside it."""
     assert isinstance(payload, _Designator)
-    if payload.width < 0:
+    codes = tuple(language.code for language in payload.languages)
+    if payload.bounded:
         start += 1
+        if _joined_after(scan, text, start + payload.width):
+            return []
     elif payload.width == 1:
-        return [Anchor(start - 1, payload.codes)]
-    elif _joined(scan, text, start):
+        return [Anchor(start - 1, codes)]
+    elif _joined(scan, text, start) or _joined_after(scan, text, start + payload.width):
         return []
-    end = start + abs(payload.width)
-    if _joined_after(scan, text, end):
-        return []
-    if ordinal := payload.before.search(scan, max(0, start - 18), start):
-        return [Anchor(ordinal.start() - 1, payload.codes)]
-    return [Anchor(start - 1, payload.codes)] if payload.after.match(scan, end) else []
+    after, before = _beside_of(payload.languages)
+    if ordinal := before.search(scan, max(0, start - 18), start):
+        return [Anchor(ordinal.start() - 1, codes)]
+    return [Anchor(start - 1, codes)] if payload.alone or after.match(scan, start + payload.width) else []
 
 
 def _joined(scan: bytes, text: str, start: int) -> bool:
@@ -247,28 +267,6 @@ def _joined_after(scan: bytes, text: str, end: int) -> bool:
 def _keep(names: dict[int, Name], name: Name | None) -> None:
     if name is not None and (name.start not in names or names[name.start].end < name.end):
         names[name.start] = name
-
-
-def _short_name(text: str, start: int, end: int, aliases: object) -> Name | None:
-    surface = text[start:end]
-    kept = tuple(a for a in aliases if written_as(a, surface))  # type: ignore[attr-defined]
-    return Name(start, end, kept) if kept else None
-
-
-def _long_name(text: str, scan: bytes, start: int, group: object) -> Name | None:
-    """The longest name of the group that stands at `start` with word boundaries and fitting case."""
-    if _joined(scan, text, start):
-        return None
-    for pattern, aliases in group:  # type: ignore[attr-defined]
-        if scan.startswith(pattern, start):
-            end = start + len(pattern)
-            if _joined_after(scan, text, end):
-                continue
-            surface = text[start - 1 : end - 1]
-            kept = tuple(a for a in aliases if written_as(a, surface))
-            if kept:
-                return Name(start - 1, end - 1, kept)
-    return None
 
 
 def written_as(alias: Alias, surface: str) -> bool:

@@ -11,12 +11,13 @@ from lexlink.citing.detect import Anchor, Detections, Name, Noun
 from lexlink.citing.language import RANK, Language
 from lexlink.citing.pinpoint import PinpointReader, Read
 from lexlink.citing.reference import References
-from lexlink.kb.gazetteer import is_acronym
+from lexlink.text.letters import is_acronym
 from lexlink.types import Form
+from lexlink.text.patterns import Pattern
 
 EVERY = "*"  # the key of all languages merged into one
 
-_COMMON_BEFORE = re.compile(r"(?<![a-z])common \Z")
+_COMMON_BEFORE = Pattern(r"(?<![a-z])common \Z")
 
 
 def parse(found: Detections, references: References, languages: Mapping[str, Language]) -> list[Citation]:

@@ -14,8 +14,9 @@ from lexlink.citing.tokens import END, Token, tokens
 from lexlink.text.normalize import View
 from lexlink.text.numerals import LATIN_ORDINALS, roman
 from lexlink.types import Unit
+from lexlink.text.patterns import Pattern
 
-_NUMBER = re.compile(r"(\d+)([a-z]*)")
+_NUMBER = Pattern(r"(\d+)([a-z]*)")
 _LARGEST = {"art": 999, "recital": 999, "para": 99, "subpara": 30, "point": 99, "chp": 99, "part": 99, "sec": 99, "annex": 99}
 _UNNUMBERED_PARAGRAPH = ("alinea", "alineas", "al")
 

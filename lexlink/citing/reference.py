@@ -12,17 +12,18 @@ from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.normalize import fold_for_scan
 from lexlink.text.numerals import roman
 from lexlink.types import Alias
+from lexlink.text.patterns import Pattern
 
-_POSSESSIVE = re.compile(r"'s? \Z")
-_YEAR = re.compile(r"(1[789]\d\d|20\d\d) ")
-_TAIL_OF_TITLE = re.compile(r" (?:on|for|against|concerning|relating|relative|regarding|sur|contre|pour|relatif|sobre|contra|para|relativo)\b")
-_DEFINED_BEFORE = re.compile(r"[(\[]?(?:the |la |le |el |l'|hereinafter |hereafter |ci-apres |en adelante )*\"?\Z")
-_FOREIGN_ABBREVIATION = re.compile(r"(?:ucmj|u\.? ?s\.? ?c\.?|usc|stgb|gg|bgb|stpo|ipc|crpc|ccp|cpc|rpc|lopj|loreg)(?![a-z])")
-_NOT_A_MODIFIER = re.compile(r"\b(?:and|or|but|is|are|was|were|will|has|have|had|that|which|who|et|ou|mais|est|sont|que|qui|y|o|es|son|fue)\b")
-_NUMBER_WORD = re.compile(r"(?:,? ?(?:no|nos|n|nr|number|numero)\.?o? ?)?[ ]?(\d{1,2}|[ivx]{1,5})(?![\w])")
-_NEXT_NUMBER = re.compile(r"(?:, | and | or | et | y | e | & |, and )(?:(?:no|n)\.?o? ?)?(\d{1,2}|[ivx]{1,5})(?![\w])")
-_ORDINAL_BEFORE = re.compile(r"([a-z]+|\d{1,2}(?:st|nd|rd|th|er|e|o)) (?:additional |optional |facultatif |adicional )?\Z")
-_TO_PARENT = re.compile(r",? (?:to|of|a|au|aux|al|de|du|del|des|annexed to|additional to|additionnel a|adicional a)(?: (?:the|la|le|les|el|los|las)| l')? ?")
+_POSSESSIVE = Pattern(r"'s? \Z")
+_YEAR = Pattern(r"(1[789]\d\d|20\d\d) ")
+_TAIL_OF_TITLE = Pattern(r" (?:on|for|against|concerning|relating|relative|regarding|sur|contre|pour|relatif|sobre|contra|para|relativo)\b")
+_DEFINED_BEFORE = Pattern(r"[(\[]?(?:the |la |le |el |l'|hereinafter |hereafter |ci-apres |en adelante )*\"?\Z")
+_FOREIGN_ABBREVIATION = Pattern(r"(?:ucmj|u\.? ?s\.? ?c\.?|usc|stgb|gg|bgb|stpo|ipc|crpc|ccp|cpc|rpc|lopj|loreg)(?![a-z])")
+_NOT_A_MODIFIER = Pattern(r"\b(?:and|or|but|is|are|was|were|will|has|have|had|that|which|who|et|ou|mais|est|sont|que|qui|y|o|es|son|fue)\b")
+_NUMBER_WORD = Pattern(r"(?:,? ?(?:no|nos|n|nr|number|numero)\.?o? ?)?[ ]?(\d{1,2}|[ivx]{1,5})(?![\w])")
+_NEXT_NUMBER = Pattern(r"(?:, | and | or | et | y | e | & |, and )(?:(?:no|n)\.?o? ?)?(\d{1,2}|[ivx]{1,5})(?![\w])")
+_ORDINAL_BEFORE = Pattern(r"([a-z]+|\d{1,2}(?:st|nd|rd|th|er|e|o)) (?:additional |optional |facultatif |adicional )?\Z")
+_TO_PARENT = Pattern(r",? (?:to|of|a|au|aux|al|de|du|del|des|annexed to|additional to|additionnel a|adicional a)(?: (?:the|la|le|les|el|los|las)| l')? ?")
 
 
 class References:

@@ -15,12 +15,13 @@ from lexlink.citing.citation import Citation
 from lexlink.citing.language import Language
 from lexlink.text.normalize import View
 from lexlink.text.sentences import paragraphs_between, sentences_between
+from lexlink.text.patterns import Pattern
 
 MAX_OBLIQUE = 6000
 MAX_BARE = 3000
 MAX_PARAGRAPHS_BARE = 8
 
-_BETWEEN_PARTS = re.compile(r"[\s,;]*(?:\([^)]{0,80}\))?[\s,;]*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u)?[\s,;]*(?:both |also |the |l'|les? |el |los )?\Z")
+_BETWEEN_PARTS = Pattern(r"[\s,;]*(?:\([^)]{0,80}\))?[\s,;]*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u)?[\s,;]*(?:both |also |the |l'|les? |el |los )?\Z")
 
 
 @dataclass(frozen=True, slots=True)

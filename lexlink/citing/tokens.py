@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from lexlink.text.patterns import Pattern
 
 REACH = 260
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"(?P<label>[(\[] ?(?:\d{1,3}(?: ?(?:bis|ter|quater))?|(?P<twin>[a-z])(?P=twin)?|[ivxl]{1,7}) ?[)\]])"
     r"|(?P<half>(?:[a-z]|[ivx]{1,5})\))"
     r"|(?P<number>\d{1,4}(?!\d)[a-z]{0,9})"

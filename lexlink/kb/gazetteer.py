@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import combinations
 
 from lexlink.kb.corpus import Corpus
+from lexlink.text.letters import is_acronym
 from lexlink.text.normalize import fold_for_scan
 from lexlink.types import Alias, Instrument
 
-_ACRONYM = re.compile(r"[A-Z0-9][A-Za-z0-9]*[A-Z0-9](?:[ -](?:[IVX]+|\d+))?\Z")
 _WORD_PAIRS = (
     ("Organization", "Organisation"),
     ("Labor", "Labour"),
@@ -21,11 +21,6 @@ _WORD_PAIRS = (
     ("Organise", "Organize"),
 )
 _UN = ("United Nations", "UN", "U.N.")
-
-
-def is_acronym(surface: str) -> bool:
-    """Whether a surface is written in capitals (`NPT`, `GC IV`), so that its case decides."""
-    return bool(_ACRONYM.match(surface)) and sum(c.isupper() for c in surface) * 2 > len(surface.replace(" ", "")) - 1
 
 
 def names(corpus: Corpus) -> list[tuple[str, tuple[Alias, ...]]]:

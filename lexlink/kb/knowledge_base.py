@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -13,10 +12,11 @@ from lexlink.errors import CorpusError
 from lexlink.kb.snapshot import Snapshot, load
 from lexlink.text.numerals import to_roman
 from lexlink.types import Alias, Instrument, Organ, Passage, Provision
+from lexlink.text.patterns import Pattern
 
 _PACKAGED = Path(__file__).resolve().parent.parent / "_corpus"
 _CHECKOUT = Path(__file__).resolve().parent.parent.parent / "corpus"
-_NUMBER = re.compile(r"(\d+)(?:-([a-z]+))?")
+_NUMBER = Pattern(r"(\d+)(?:-([a-z]+))?")
 
 
 def packaged_corpus() -> Path:
@@ -44,7 +44,6 @@ class KnowledgeBase:
         self.revision = snapshot.revision
         self.instruments: Mapping[str, Instrument] = snapshot.instruments
         self.organs: Mapping[str, Organ] = snapshot.organs
-        self.aliases: tuple[Alias, ...] = snapshot.aliases
         self._provisions: dict[str, dict[str, Provision]] = {}
 
     @classmethod
@@ -60,9 +59,23 @@ class KnowledgeBase:
         return cls(load(paths, cache or cache_folder()), paths)
 
     @cached_property
-    def names(self) -> list[tuple[str, tuple[Alias, ...]]]:
-        """Scan patterns (folded names) with the aliases behind each."""
-        return [(pattern, tuple(self.aliases[i] for i in group)) for pattern, group in self._snapshot.names]
+    def aliases(self) -> tuple[Alias, ...]:
+        """Every name that is looked for, spelling variants included."""
+        return tuple(self._snapshot.alias(n) for n in range(self._snapshot.alias_count))
+
+    def alias(self, number: int) -> Alias:
+        """An alias by its number in `short_names` and `long_names`."""
+        return self._snapshot.alias(number)
+
+    @property
+    def short_names(self) -> list[tuple[str, list[int]]]:
+        """Folded names of few letters, each with the numbers of its aliases."""
+        return self._snapshot.short
+
+    @property
+    def long_names(self) -> Mapping[str, list[tuple[str, list[int]]]]:
+        """The other folded names by their first characters, the longest of a group first."""
+        return self._snapshot.long
 
     @cached_property
     def names_of(self) -> Mapping[str, tuple[Alias, ...]]:

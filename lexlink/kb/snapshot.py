@@ -12,14 +12,15 @@ import dataclasses
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from lexlink.types import Alias, Instrument, Organ, Provision
 
-FORMAT = "lexlink-snapshot/1"
+FORMAT = "lexlink-snapshot/2"
+PREFIX = 10  # characters that a long name is found by
+SHORT = 5  # names up to this length are found with their word boundaries
 _ALIAS_FIELDS = ("surface", "targets", "language", "weak", "cased")
 
 
@@ -78,11 +79,22 @@ def build(folders: Iterable[Path]) -> bytes:
         "instruments": [_slim(dataclasses.asdict(i)) for i in corpus.instruments],
         "organs": [_slim(dataclasses.asdict(o)) for o in corpus.organs],
         "aliases": [[getattr(a, field) for field in _ALIAS_FIELDS] for a in aliases],
-        "names": [[pattern, [aliases[a] for a in group]] for pattern, group in patterns],
+        "short": [[pattern, [aliases[a] for a in group]] for pattern, group in patterns if len(pattern) <= SHORT],
+        "long": _by_prefix([(pattern, [aliases[a] for a in group]) for pattern, group in patterns if len(pattern) > SHORT]),
         "senses": [[s.surface, s.name, s.context] for s in corpus.senses],
         "provisions": index,
     }
     return b"".join([_dump(header), *lines])
+
+
+def _by_prefix(patterns: list[tuple[str, list[int]]]) -> dict[str, list[tuple[str, list[int]]]]:
+    """Long names by their first characters, the longest of a group first."""
+    groups: dict[str, list[tuple[str, list[int]]]] = {}
+    for pattern, aliases in patterns:
+        groups.setdefault(pattern[:PREFIX], []).append((pattern, aliases))
+    for group in groups.values():
+        group.sort(key=lambda entry: (-len(entry[0]), entry[0]))
+    return groups
 
 
 def _slim(row: dict[str, Any]) -> dict[str, Any]:
@@ -110,11 +122,24 @@ class Snapshot:
         self.revision: str = header["revision"]
         self.instruments = {row["id"]: Instrument(**_tuples(row)) for row in header["instruments"]}
         self.organs = {row["id"]: Organ(**_tuples(row)) for row in header["organs"]}
-        self.aliases = tuple(Alias(s, tuple(t), language, weak, cased) for s, t, language, weak, cased in header["aliases"])
-        self.names: list[tuple[str, list[int]]] = header["names"]
+        self._aliases: list[Any] = header["aliases"]
+        self.short: list[tuple[str, list[int]]] = header["short"]
+        self.long: dict[str, list[tuple[str, list[int]]]] = header["long"]
         self.senses: list[tuple[str, str, list[str]]] = header["senses"]
         self._index: dict[str, list[int]] = header["provisions"]
         self._data = memoryview(data)[end:]
+
+    def alias(self, number: int) -> Alias:
+        """An alias by its number, made when first asked for."""
+        known = self._aliases[number]
+        if not isinstance(known, Alias):
+            surface, targets, language, weak, cased = known
+            known = self._aliases[number] = Alias(surface, tuple(targets), language, weak, cased)
+        return known
+
+    @property
+    def alias_count(self) -> int:
+        return len(self._aliases)
 
     def provisions(self, instrument: str) -> dict[str, Provision]:
         """The provisions of an instrument by eId, in the instrument's order; empty where none are known."""
@@ -148,6 +173,8 @@ def load(folders: Iterable[Path], cache: Path) -> Snapshot:
 
 
 def _keep(path: Path, data: bytes) -> None:
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")

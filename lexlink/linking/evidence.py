@@ -10,13 +10,14 @@ from lexlink.citing.citation import Citation
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.normalize import View, fold
 from lexlink.text.sentences import sentence_around
+from lexlink.text.patterns import Pattern
 
 _LITTLE_WORDS = {
     "en": frozenset(("the", "of", "and", "to", "in", "that", "is", "for", "on", "with", "by")),
     "fr": frozenset(("le", "les", "des", "du", "et", "une", "dans", "est", "sur", "pour", "au", "aux", "par")),
     "es": frozenset(("el", "los", "las", "del", "una", "y", "en", "por", "con", "al", "es", "su")),
 }
-_LETTERS = re.compile(r"[a-z]+")
+_LETTERS = Pattern(r"[a-z]+")
 
 
 def folded(phrase: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
 
 from lexlink.citing.citation import Citation, Item, Pinpoint, eid
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.numerals import roman, to_roman
 from lexlink.types import Target, Unit
+from lexlink.text.patterns import Pattern
 
 MAX_RANGE = 120
 _SUB_LEVELS = ("para", "point", "subpara")
-_LETTERED = re.compile(r"(\d+)([a-z])")
+_LETTERED = Pattern(r"(\d+)([a-z])")
 
 
 def ground(kb: KnowledgeBase, instrument: str, citation: Citation, prefix: Pinpoint = ()) -> list[Target]:

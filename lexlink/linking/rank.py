@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 from lexlink.citing.citation import Citation, Reference
-from lexlink.kb.gazetteer import is_acronym
+from lexlink.text.letters import is_acronym
 from lexlink.linking.candidates import Reading, Situation
 from lexlink.linking.evidence import folded
 from lexlink.linking.grounding import ground
@@ -133,7 +133,9 @@ class Ranker:
         instrument = self.situation.kb.instruments.get(reading.targets[0])
         if not reference.year or instrument is None or not instrument.adopted:
             return []
-        same = reference.year in (instrument.adopted[:4], instrument.in_force[:4])
+        # conventions are often known by the year they were opened for signature
+        known = {int(instrument.adopted[:4]) + n for n in (0, 1)} | {int(y[:4]) for y in (instrument.in_force,) if y}
+        same = int(reference.year) in known
         return [feature("year", 1 if same else -1.5, f"{reference.year}, adopted {instrument.adopted[:4]}")]
 
     def _subject(self, citation: Citation, reading: Reading, rivals: Sequence[Reading]) -> list[Feature]:

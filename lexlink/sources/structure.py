@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lexlink.text.numerals import LATIN_ORDINALS, roman, to_roman
 
 _ARTICLE = re.compile(
-    r"^[#*\s]*(?:article|art\.?)\s+(?P<number>\d{1,3}|[IVXLC]{1,8})(?P<latin>[\s-]*(?:" + "|".join(LATIN_ORDINALS) + r"))?(?P<letter>[A-Z])?[\s.*:–—-]*(?P<heading>[^\n]{0,160})$",
+    r"^[#* \t]*(?:article|art\.?)[ \t]+(?P<number>\d{1,3}|[IVXLC]{1,8})(?P<latin>[ \t-]*(?:" + "|".join(LATIN_ORDINALS) + r"))?(?P<letter>[A-Z])?[ \t.*:–—-]*(?P<heading>[^\n]{0,160})$",
     re.IGNORECASE | re.MULTILINE,
 )
 # A label opens a line or follows a full stop, colon or semicolon; anything else is a reference.

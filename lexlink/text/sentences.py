@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 
-_PARAGRAPH = re.compile(r"\n[ \t]*\r?\n")
+from lexlink.text.patterns import Pattern
+
+_PARAGRAPH = Pattern(r"\n[ \t]*\r?\n")
 _ABBREVIATION = r"(?<!\b[A-Za-z])(?<!\b[Aa]rt)(?<!\b[Nn]o)(?<!\barts)(?<!\bArts)(?<!\b[Pp]ara)(?<!\b[Pp]aras)(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)"
-_SENTENCE = re.compile(_ABBREVIATION + r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(]*[A-ZÀ-Þ¿¡])|\n[ \t]*\r?\n")
+_SENTENCE = Pattern(_ABBREVIATION + r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(]*[A-ZÀ-Þ¿¡])|\n[ \t]*\r?\n")
 
 
 def paragraphs_between(text: str, start: int, end: int) -> int:
@@ -22,7 +23,8 @@ def sentences_between(text: str, start: int, end: int) -> int:
 def sentence_around(text: str, start: int, end: int, reach: int = 600) -> tuple[int, int]:
     """The span of the sentence that holds `start:end`, looking at most `reach` characters away."""
     low, high = max(0, start - reach), min(len(text), end + reach)
-    for match in _SENTENCE.finditer(text, low, start):
-        low = match.end()
+    for match in _SENTENCE.finditer(text, low, min(len(text), start + 1)):
+        if match.end() <= start:
+            low = match.end()
     after = _SENTENCE.search(text, end, high)
     return low, after.start() + 1 if after else high

@@ -1,0 +1,27 @@
+"""What the tests share: one knowledge base and one linker, and where optional material lies."""
+
+from pathlib import Path
+
+import pytest
+
+from lexlink import KnowledgeBase, Linker
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def kb():
+    return KnowledgeBase.load()
+
+
+@pytest.fixture(scope="session")
+def linker(kb):
+    return Linker(kb)
+
+
+@pytest.fixture
+def news():
+    folder = SHARED / "news"
+    if not folder.is_dir():
+        pytest.skip("needs the collection of real news beside the checkout")
+    return folder
