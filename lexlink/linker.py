@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -31,7 +31,8 @@ class Config:
 
     @property
     def hash(self) -> str:
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
+        """A short mark of the configuration, the same for equal ones."""
+        return f"{zlib.crc32(repr(self).encode()):08x}"
 
 
 class Linker:
@@ -44,8 +45,9 @@ class Linker:
     def __init__(self, kb: KnowledgeBase | None = None, config: Config | None = None) -> None:
         self.kb = kb or KnowledgeBase.load()
         self.config = config or Config()
+        self._mark = self.config.hash
         languages = {code: load(code) for code in self.config.languages}
-        self._detector = Detector(self.kb, languages.values())
+        self._detector = Detector(self.kb, languages.values(), self.config.all_organs)
         self._languages: Mapping[str, Language] = {**languages, EVERY: merged(languages.values())}
         self._references = References(self.kb)
         self._subjects = Subjects(self.kb)
@@ -63,7 +65,7 @@ class Linker:
             situation = Situation(self.kb, resolved, Evidence(found.view, self._subjects), self._nouns)
             decisions = decide(situation, self.config.thresholds)
             links = tuple(self._links(decisions, situation, found.view, document))
-        return LinkedDocument(document, links, (), self.kb.revision, self.config.hash)
+        return LinkedDocument(document, links, (), self.kb.revision, self._mark)
 
     def pipe(self, texts: Iterable[Document | str]) -> Iterator[LinkedDocument]:
         """Link a stream of texts one by one, in order."""

@@ -5,11 +5,12 @@ Offsets are code points into `Document.text`, half open; scores are 0..1.
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    import datetime
 
 Kind = Literal["instrument", "provision", "organ", "quotation", "concept"]
 Form = Literal["full", "short", "abbreviation", "descriptive", "oblique", "bare", "ibid", "misspelt"]
@@ -43,6 +44,8 @@ class Document:
     @property
     def sha256(self) -> str:
         """Hex digest of the text in UTF-8 (lone surrogates kept)."""
+        import hashlib
+
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
@@ -61,8 +64,7 @@ class Unit(NamedTuple):
         return f"{self.level}_{self.label}" if self.label else self.level
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """A name that an instrument or organ goes by.
 
     `targets` are the ids it stands for together (a group name has several, a name that only
@@ -132,8 +134,7 @@ class Organ:
     verified: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(NamedTuple):
     """A numbered part of an instrument, as the corpus knows it.
 
     `heading_kind` is official, editorial (somebody's later edition), own (written for this
@@ -150,8 +151,7 @@ class Provision:
     in_force: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """What is shown beside a mention: where it stands in the law, what it does, its text.
 
     `text` is the official text, empty until it has been fetched; `url` the official address.
@@ -167,8 +167,7 @@ class Passage:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a link leads. `start`/`end`: the characters that name this very target.
 
     `exists` is None where the corpus does not know the units of that level.
@@ -180,8 +179,7 @@ class Target:
     exists: bool | None = True
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """One comparison: `value` times `weight` goes into the score, `detail` says what was compared."""
 
     name: str
@@ -190,8 +188,7 @@ class Feature:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A possible target with its score (0..1) and what made it."""
 
     target: str
@@ -199,8 +196,7 @@ class Candidate:
     features: tuple[Feature, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Antecedent:
+class Antecedent(NamedTuple):
     """The earlier mention that a short form points back to, and why that one."""
 
     start: int
@@ -241,6 +237,8 @@ class Link:
     @property
     def id(self) -> str:
         """Stable: a hash of document id, span and kind."""
+        import hashlib
+
         raw = f"{self.document.id}\x1f{self.start}\x1f{self.end}\x1f{self.kind}"
         return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -269,8 +267,7 @@ class Link:
         return explain(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something wrong that did not stop the batch."""
 
     code: str

@@ -5,8 +5,7 @@ All offsets here are offsets of the `View` that was read, not yet of the documen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lexlink.types import Alias, Form, Unit
 
@@ -18,8 +17,7 @@ def eid(pinpoint: Pinpoint) -> str:
     return "__".join(unit.eid for unit in pinpoint)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One cited unit of a list, or a range of them where `upto` is set. Its own span."""
 
     pinpoint: Pinpoint
@@ -31,8 +29,7 @@ class Item:
 ReferenceKind = Literal["name", "oblique", "organ", "protocol", "foreign_law", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """How a citation says which instrument it means.
 
     name         a surface of the gazetteer: `aliases` are its readings
@@ -57,8 +54,7 @@ class Reference:
     parent: Reference | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """What a mention cites: units (`items`, empty for a bare instrument) of a `reference`.
 
     `reference` None is a bare provision. `linked_by` says how the two were joined: «of»,

@@ -22,7 +22,9 @@ from lexlink.types import Alias
 from lexlink.text.patterns import Pattern
 
 _SHORT = 5
+_WARM = 20_000  # characters after which the faster automaton has paid for its building
 _EDGES = (" ", ",", "-")
+_DOTTED = Pattern(r"(?<![^\W\d_])(?:[A-Za-z]\.)+")
 _YEAR_BEFORE = Pattern(r"(?<![\w-])(1[789]\d\d|20\d\d) \Z")
 _YEAR_AFTER = Pattern(
     r",? (?:of|de|du|del|vom) (?:the )?(?:\d{1,2}(?:er|st|nd|rd|th)? (?:de )?)?"
@@ -76,7 +78,7 @@ Action = Literal["space", "hyphen", "short", "long", "anchor", "noun", "anaphor"
 class Detector:
     """The compiled scan of a knowledge base and its languages. Thread-safe after construction."""
 
-    def __init__(self, kb: KnowledgeBase, languages: Iterable[Language]) -> None:
+    def __init__(self, kb: KnowledgeBase, languages: Iterable[Language], all_organs: bool = False) -> None:
         self._actions: list[tuple[Action, object]] = []
         patterns: list[bytes] = []
 
@@ -87,15 +89,17 @@ class Detector:
         add("  ", "space", None)
         add("- ", "hyphen", None)
         self._alias = kb.alias
-        for prefix, group in kb.long_names.items():
-            add(prefix, "long", group)
-        for name, aliases in kb.short_names:
-            for before in _EDGES:
+        for prefix, group in kb.long_names(all_organs):
+            add(prefix, "long", [(name.encode("latin-1"), aliases) for name, aliases in group])
+        for name, aliases in kb.short_names(all_organs):
+            for before in (" ", ","):
                 for after in _EDGES:
                     add(f"{before}{name}{after}", "short", aliases)
         for pattern, action, payload in _words(tuple(languages)):
             add(pattern, action, payload)
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns, implementation=ahocorasick_rs.Implementation.DFA)
+        self._patterns = patterns
+        self._scanned = 0
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
     def detect(self, text: str) -> Detections:
         """Find everything in a text. Offsets are those of the returned view."""
@@ -107,6 +111,18 @@ class Detector:
                 found, _, _ = self._scan(squeezed(text, replacements))
         return found
 
+    def _engine(self, length: int) -> ahocorasick_rs.BytesAhoCorasick:
+        """The automaton for the next scan: quick to build at first, quick to run from some text on.
+
+        Two threads that both come to the turning point build the same automaton twice, no more.
+        """
+        if self._patterns:
+            self._scanned += length
+            if self._scanned > _WARM:
+                self._automaton = ahocorasick_rs.BytesAhoCorasick(self._patterns, implementation=ahocorasick_rs.Implementation.DFA)
+                self._patterns = []
+        return self._automaton
+
     def _scan(self, view: View) -> tuple[Detections, list[int], list[int]]:
         """One pass. Offsets in the padded scan are one ahead of the text's."""
         found = Detections(view)
@@ -116,7 +132,7 @@ class Detector:
         actions = self._actions
         names: dict[int, Name] = {}
         text = view.text
-        for index, start, end in self._automaton.find_matches_as_indexes(scan, overlapping=True):
+        for index, start, end in self._engine(len(scan)).find_matches_as_indexes(scan, overlapping=True):
             action, payload = actions[index]
             if action == "space":
                 runs.append(start - 1)
@@ -147,7 +163,7 @@ class Detector:
             return None
         for pattern, aliases in group:  # type: ignore[attr-defined]
             end = start + len(pattern)
-            if scan[start:end] == pattern.encode("latin-1") and not _joined_after(scan, text, end):
+            if scan.startswith(pattern, start) and not _joined_after(scan, text, end):
                 name = self._written(text, start - 1, end - 1, aliases)
                 if name is not None:
                     return name
@@ -203,7 +219,8 @@ def _designator_patterns(word: str, languages: list[Language]) -> Iterator[tuple
         yield word.replace("'", ","), "anchor", designator
         return
     bounded = designator._replace(bounded=True)
-    cardinals = tuple(dict.fromkeys(c for language in languages for c in language.cardinals[:20] if len(c) > 2))
+    top = any(word in language.designators[level] for language in languages for level in ("art", "part", "chp"))
+    cardinals = tuple(dict.fromkeys(c for language in languages for c in language.cardinals[:20] if len(c) > 2)) if top else ()
     letters = tuple(f"{a}," for a in "abcdefghijkl") if any(word in language.designators["point"] for language in languages) else ()
     for edge in (" ", ","):
         for gap in (" ", ", ", ",", " ,"):
@@ -271,7 +288,7 @@ def _keep(names: dict[int, Name], name: Name | None) -> None:
 
 def written_as(alias: Alias, surface: str) -> bool:
     """Whether a surface is written as the alias asks: punctuation always, capitals where `cased`."""
-    if any(c in surface and c not in alias.surface for c in ".;:!?()"):
+    if not surface.isalnum() and any(c not in alias.surface for c in _DOTTED.sub("", surface) if c in ".;:!?()"):
         return False
     if not alias.cased:
         return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from lexlink.citing.citation import Citation, Item, Pinpoint, Reference
 from lexlink.citing.detect import Anchor, Detections, Name, Noun
@@ -85,7 +84,7 @@ class CitationReader(PinpointReader):
             if upper is None:
                 return (items, i, self._anaphor(after)) if after is None or not self._anaphor(after) else (items, after + 1, self._anaphor(after))
             above, i = upper
-            items = [replace(item, pinpoint=_join(u.pinpoint, item.pinpoint), upto=_join(u.pinpoint, item.upto) if item.upto else None) for u in above for item in items]
+            items = [item._replace(pinpoint=_join(u.pinpoint, item.pinpoint), upto=_join(u.pinpoint, item.upto) if item.upto else None) for u in above for item in items]
 
     def _upper(self, i: int | None, items: list[Item]) -> Read | None:
         if i is None:
@@ -144,9 +143,9 @@ class CitationReader(PinpointReader):
             return adjacent
         before = self.references.before(citation.start, self.language)
         if before is not None:
-            return replace(citation, start=min(before.start, citation.start), form=form_of(before), reference=before, linked_by="before")
+            return citation._replace(start=min(before.start, citation.start), form=form_of(before), reference=before, linked_by="before")
         if self.references.possessed(citation.start, self.language):
-            return replace(citation, possessed=True)
+            return citation._replace(possessed=True)
         return self._nearby(citation, i)
 
     def _behind(self, citation: Citation, after: int, strong: bool) -> Citation | None:
@@ -160,12 +159,12 @@ class CitationReader(PinpointReader):
         reference = self.references.at(token.start, self.language, definite=definite, unknown=strong)
         if reference is None:
             return None
-        reference = replace(reference, demonstrative=demonstrative)
+        reference = reference._replace(demonstrative=demonstrative)
         if reference.start == reference.end:
-            return replace(citation, form="oblique", reference=reference, linked_by="of")
+            return citation._replace(form="oblique", reference=reference, linked_by="of")
         if reference.kind in ("foreign_law", "unknown") or any(t.text == '"' for t in words[-2:]):
-            return replace(citation, end=reference.end, form="full", reference=reference, linked_by="of")
-        return replace(citation, end=reference.end, form=form_of(reference), reference=reference, linked_by="of")
+            return citation._replace(end=reference.end, form="full", reference=reference, linked_by="of")
+        return citation._replace(end=reference.end, form=form_of(reference), reference=reference, linked_by="of")
 
     def _adjacent(self, citation: Citation, i: int) -> Citation | None:
         """«Article 6 ECHR», «Art. 49(1) GC IV»: the name follows directly."""
@@ -175,7 +174,7 @@ class CitationReader(PinpointReader):
         reference = self.references.name_at(token.start) or self.references.foreign_abbreviation(token.start)
         if reference is None:
             return None
-        return replace(citation, end=reference.end, form=form_of(reference), reference=reference, linked_by="adjacency")
+        return citation._replace(end=reference.end, form=form_of(reference), reference=reference, linked_by="adjacency")
 
     def _nearby(self, citation: Citation, i: int) -> Citation:
         """An instrument in the same clause that is not part of the mention: «under», «(ECHR)»."""
@@ -192,7 +191,7 @@ class CitationReader(PinpointReader):
             reference = self.references.name_at(self.at(i + 1).start) or self._past_quote(i)
         if reference is None or reference.kind in ("unknown",):
             return citation
-        return replace(citation, reference=reference, linked_by="clause", form=form_of(reference))
+        return citation._replace(reference=reference, linked_by="clause", form=form_of(reference))
 
     def _behind_bracket(self, close: int) -> Reference | None:
         match = re.compile(r"\) (?:of|to|de|du|del) (?:the |la |le |l')?").match(self.view.exact, close)

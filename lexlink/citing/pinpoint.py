@@ -6,7 +6,6 @@ A recursive descent over the tokens behind an anchor. It knows words and numbers
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from lexlink.citing.citation import Item, Pinpoint
 from lexlink.citing.language import RANK, Language
@@ -246,7 +245,7 @@ class PinpointReader:
         if lower is None:
             return [Item(path, start, end)], i
         items, i = lower
-        return [replace(items[0], start=start), *items[1:]], i
+        return [items[0]._replace(start=start), *items[1:]], i
 
     def _is_label(self, token: Token, path: Pinpoint) -> bool:
         inner = _label(token.text)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lexlink.citing.citation import Citation
 from lexlink.citing.language import Language
 from lexlink.text.normalize import View
-from lexlink.text.sentences import paragraphs_between, sentences_between
 from lexlink.text.patterns import Pattern
 
 MAX_OBLIQUE = 6000
@@ -24,8 +23,7 @@ MAX_PARAGRAPHS_BARE = 8
 _BETWEEN_PARTS = Pattern(r"[\s,;]*(?:\([^)]{0,80}\))?[\s,;]*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u)?[\s,;]*(?:both |also |the |l'|les? |el |los )?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """A possible antecedent: the index of the citation, and how it is reached."""
 
     index: int
@@ -36,8 +34,7 @@ class Pointer:
     forward: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A citation with its possible antecedents, best first."""
 
     citation: Citation
@@ -85,7 +82,7 @@ def _backwards(index: int, citations: Sequence[Citation], view: View, reach: int
 
 def _pointer(other: int, earlier: Citation, here: Citation, view: View, reason: str) -> Pointer:
     start, end = earlier.end, here.start
-    return Pointer(other, reason, end - start, sentences_between(view.text, start, end), paragraphs_between(view.text, start, end))
+    return Pointer(other, reason, end - start, view.boundaries.sentences_between(start, end), view.boundaries.paragraphs_between(start, end))
 
 
 def noun_fits(noun: str, nouns: frozenset[str]) -> bool:

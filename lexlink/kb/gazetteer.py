@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import combinations
 
 from lexlink.kb.corpus import Corpus
@@ -28,13 +27,15 @@ def names(corpus: Corpus) -> list[tuple[str, tuple[Alias, ...]]]:
     found: dict[str, dict[tuple[tuple[str, ...], bool], Alias]] = {}
     groups = list(_ordinal_groups(corpus))
     for alias in [*corpus.aliases, *_resolutions(corpus.instruments), *groups]:
-        for variant in _variants(alias):
-            pattern = fold_for_scan(variant.surface).decode("latin-1").strip(" ")
+        if is_acronym(alias.surface):
+            alias = alias._replace(cased=True)
+        for surface in _spellings(alias.surface):
+            pattern = fold_for_scan(surface).decode("latin-1").strip(" ")
             if len(pattern) > 1:
                 kept = found.setdefault(pattern, {})
-                known = kept.get((variant.targets, variant.cased))
-                if known is None or (known.weak and not variant.weak):
-                    kept[variant.targets, variant.cased] = variant
+                known = kept.get((alias.targets, alias.cased))
+                if known is None or (known.weak and not alias.weak):
+                    kept[alias.targets, alias.cased] = alias
     return [(pattern, tuple(_strongest(aliases.values()))) for pattern, aliases in sorted(found.items())]
 
 
@@ -46,23 +47,18 @@ def _strongest(aliases: Iterable[Alias]) -> list[Alias]:
     return sorted(best.values(), key=lambda a: a.targets)
 
 
-def _variants(alias: Alias) -> Iterator[Alias]:
+def _spellings(name: str) -> Iterable[str]:
     """The ways a name is spelt: punctuation, hyphens, UN prefix, American and British."""
-    if is_acronym(alias.surface):
-        alias = replace(alias, cased=True)
-        yield alias
-        if alias.surface.isalpha() and len(alias.surface) <= 5:
-            yield replace(alias, surface=".".join(alias.surface) + ".")
-            yield replace(alias, surface=".".join(alias.surface))
-        return
-    surfaces = {alias.surface}
-    if "(" in alias.surface:  # a number in brackets is what tells the name from others
-        surfaces.add(re.sub(r"\s*\((?![IVX\d]+[a-z]?\))[^)]*\)\s*", " ", alias.surface).strip())
+    if is_acronym(name):
+        return (name, ".".join(name) + ".", ".".join(name)) if name.isalpha() and len(name) <= 5 else (name,)
+    surfaces = {name}
+    if "(" in name:  # a number in brackets is what tells the name from others
+        surfaces.add(re.sub(r"\s*\((?![IVX\d]+[a-z]?\))[^)]*\)\s*", " ", name).strip())
     for one, other in _WORD_PAIRS:
         surfaces |= {s.replace(one, other) for s in surfaces} | {s.replace(other, one) for s in surfaces}
     for prefix in _UN:
-        if alias.surface.startswith(prefix + " "):
-            rest = alias.surface[len(prefix) + 1 :]
+        if name.startswith(prefix + " "):
+            rest = name[len(prefix) + 1 :]
             surfaces |= {f"{other} {rest}" for other in _UN}
             break
     for surface in list(surfaces):
@@ -72,8 +68,7 @@ def _variants(alias: Alias) -> Iterator[Alias]:
         surfaces.add(surface.replace(" and ", " & "))
         if re.search(r"[’']s ", surface):
             surfaces.add(re.sub(r"[’']s ", "s ", surface))
-    for surface in sorted(surfaces):
-        yield replace(alias, surface=surface)
+    return sorted(surfaces)
 
 
 def _resolutions(instruments: Iterable[Instrument]) -> Iterator[Alias]:

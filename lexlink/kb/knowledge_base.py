@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lexlink.errors import CorpusError
 from lexlink.kb.snapshot import Snapshot, load
@@ -14,31 +14,35 @@ from lexlink.text.numerals import to_roman
 from lexlink.types import Alias, Instrument, Organ, Passage, Provision
 from lexlink.text.patterns import Pattern
 
-_PACKAGED = Path(__file__).resolve().parent.parent / "_corpus"
-_CHECKOUT = Path(__file__).resolve().parent.parent.parent / "corpus"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100,PTH120 - no pathlib at start
 _NUMBER = Pattern(r"(\d+)(?:-([a-z]+))?")
 
 
-def packaged_corpus() -> Path:
+def packaged_corpus() -> str:
     """The folder of the corpus that came with lexlink."""
-    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+    packaged = os.path.join(_HERE, "_corpus")  # noqa: PTH118
+    return packaged if os.path.isdir(packaged) else os.path.join(os.path.dirname(_HERE), "corpus")  # noqa: PTH112,PTH118,PTH120
 
 
-def cache_folder() -> Path:
+def cache_folder() -> str:
     """Where snapshots are kept: `LEXLINK_CACHE`, else the user's cache folder."""
     if given := os.environ.get("LEXLINK_CACHE"):
-        return Path(given)
+        return given
     if sys.platform == "linux":  # the common case without the cost of an import
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lexlink"
+        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+        return os.path.join(home, "lexlink")  # noqa: PTH118
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("lexlink"))
+    return platformdirs.user_cache_dir("lexlink")
 
 
 class KnowledgeBase:
     """Immutable; shared freely between threads. `KnowledgeBase.load()` reads the embedded corpus."""
 
-    def __init__(self, snapshot: Snapshot, folders: tuple[Path, ...] = ()) -> None:
+    def __init__(self, snapshot: Snapshot, folders: tuple[str, ...] = ()) -> None:
         self._snapshot = snapshot
         self.folders = folders
         self.revision = snapshot.revision
@@ -47,14 +51,14 @@ class KnowledgeBase:
         self._provisions: dict[str, dict[str, Provision]] = {}
 
     @classmethod
-    def load(cls, *folders: Path | str, cache: Path | None = None) -> KnowledgeBase:
+    def load(cls, *folders: Path | str, cache: Path | str | None = None) -> KnowledgeBase:
         """Load corpus folders: the embedded corpus and, where set, those in `LEXLINK_CORPUS`.
 
         Raises CorpusError where a folder is missing or holds no valid instrument.
         """
-        paths = tuple(Path(f) for f in folders) or (packaged_corpus(), *_user_folders())
+        paths = tuple(map(str, folders)) or (packaged_corpus(), *_user_folders())
         for path in paths:
-            if not path.is_dir():
+            if not os.path.isdir(path):  # noqa: PTH112
                 raise CorpusError(f"no corpus in {path}: the folder does not exist")
         return cls(load(paths, cache or cache_folder()), paths)
 
@@ -67,15 +71,17 @@ class KnowledgeBase:
         """An alias by its number in `short_names` and `long_names`."""
         return self._snapshot.alias(number)
 
-    @property
-    def short_names(self) -> list[tuple[str, list[int]]]:
-        """Folded names of few letters, each with the numbers of its aliases."""
-        return self._snapshot.short
+    def short_names(self, quiet: bool = False) -> list[tuple[str, list[int]]]:
+        """Folded names of few letters, each with the numbers of its aliases.
 
-    @property
-    def long_names(self) -> Mapping[str, list[tuple[str, list[int]]]]:
+        With `quiet`, those of organs too that are linked only when asked for.
+        """
+        return self._snapshot.short + self._snapshot.quiet_short if quiet else self._snapshot.short
+
+    def long_names(self, quiet: bool = False) -> Iterable[tuple[str, list[tuple[str, list[int]]]]]:
         """The other folded names by their first characters, the longest of a group first."""
-        return self._snapshot.long
+        loud = self._snapshot.long.items()
+        return [*loud, *self._snapshot.quiet_long.items()] if quiet else loud
 
     @cached_property
     def names_of(self) -> Mapping[str, tuple[Alias, ...]]:
@@ -217,8 +223,8 @@ class KnowledgeBase:
         return ""
 
 
-def _user_folders() -> Iterable[Path]:
-    return (Path(f) for f in os.environ.get("LEXLINK_CORPUS", "").split(os.pathsep) if f)
+def _user_folders() -> Iterable[str]:
+    return (f for f in os.environ.get("LEXLINK_CORPUS", "").split(os.pathsep) if f)
 
 
 def _instrument_line(instrument: Instrument) -> str:

@@ -8,33 +8,35 @@ corpus never meets an old snapshot. Written to a temporary file first, then rena
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lexlink.types import Alias, Instrument, Organ, Provision
 
-FORMAT = "lexlink-snapshot/2"
-PREFIX = 10  # characters that a long name is found by
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT = "lexlink-snapshot/5"
+PREFIX = 16  # characters that a long name is found by
 SHORT = 5  # names up to this length are found with their word boundaries
 _ALIAS_FIELDS = ("surface", "targets", "language", "weak", "cased")
 
 
-def fingerprint(folders: Iterable[Path]) -> str:
-    """A hash of every corpus file's path, size and modification time."""
-    digest = hashlib.sha256(FORMAT.encode())
+def fingerprint(folders: Iterable[Path | str]) -> str:
+    """A short mark of every corpus file's path, size and modification time."""
+    mark, total = zlib.crc32(FORMAT.encode()), 0
     for folder in folders:
-        digest.update(str(folder).encode("utf-8", "surrogateescape"))
+        mark = zlib.crc32(str(folder).encode("utf-8", "surrogateescape"), mark)
         for name, size, time in sorted(_files(folder)):
-            digest.update(f"{name}\0{size}\0{time}\n".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()[:24]
+            total += size
+            mark = zlib.crc32(f"{name}\0{size}\0{time}\n".encode("utf-8", "surrogateescape"), mark)
+    return f"{mark:08x}-{total}"
 
 
-def _files(folder: Path) -> list[tuple[str, int, int]]:
+def _files(folder: Path | str) -> list[tuple[str, int, int]]:
     rows = []
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -47,23 +49,29 @@ def _files(folder: Path) -> list[tuple[str, int, int]]:
     return rows
 
 
-def revision(folders: Iterable[Path]) -> str:
+def revision(folders: Iterable[Path | str]) -> str:
     """A hash of the content of every corpus file: the same on every machine."""
+    import hashlib
+    from pathlib import Path
+
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
+        for path in sorted(Path(folder).rglob("*")):
             if path.suffix in (".toml", ".jsonl"):
                 digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]
 
 
-def build(folders: Iterable[Path]) -> bytes:
+def build(folders: Iterable[Path | str]) -> bytes:
     """The snapshot of corpus folders as bytes."""
+    import dataclasses
+    from pathlib import Path
+
     from lexlink.kb.corpus import read_corpus
     from lexlink.kb.gazetteer import names
 
-    folders = tuple(folders)
+    folders = tuple(Path(folder) for folder in folders)
     corpus = read_corpus(*folders)
     lines, index, position = [], {}, 0
     for instrument, provisions in corpus.provisions.items():
@@ -72,19 +80,29 @@ def build(folders: Iterable[Path]) -> bytes:
         position += len(line)
         lines.append(line)
     patterns = names(corpus)
+    silent = {organ.id for organ in corpus.organs if not organ.detect}
     aliases = {alias: number for number, alias in enumerate(dict.fromkeys(a for _, group in patterns for a in group))}
+    numbered = [(pattern, [aliases[a] for a in group], all(a.target in silent for a in group)) for pattern, group in patterns]
+    loud = [(pattern, group) for pattern, group, is_silent in numbered if not is_silent]
+    quiet = [(pattern, group) for pattern, group, is_silent in numbered if is_silent]
     header = {
         "format": FORMAT,
         "revision": revision(folders),
         "instruments": [_slim(dataclasses.asdict(i)) for i in corpus.instruments],
         "organs": [_slim(dataclasses.asdict(o)) for o in corpus.organs],
         "aliases": [[getattr(a, field) for field in _ALIAS_FIELDS] for a in aliases],
-        "short": [[pattern, [aliases[a] for a in group]] for pattern, group in patterns if len(pattern) <= SHORT],
-        "long": _by_prefix([(pattern, [aliases[a] for a in group]) for pattern, group in patterns if len(pattern) > SHORT]),
+        **_split("", loud),
+        **_split("quiet_", quiet),
         "senses": [[s.surface, s.name, s.context] for s in corpus.senses],
         "provisions": index,
     }
     return b"".join([_dump(header), *lines])
+
+
+def _split(prefix: str, names: list[tuple[str, list[int]]]) -> dict[str, Any]:
+    """Short and long names apart; `quiet` ones are organs that are linked only when asked for."""
+    short = [(pattern, group) for pattern, group in names if len(pattern) <= SHORT]
+    return {f"{prefix}short": short, f"{prefix}long": _by_prefix([n for n in names if len(n[0]) > SHORT])}
 
 
 def _by_prefix(patterns: list[tuple[str, list[int]]]) -> dict[str, list[tuple[str, list[int]]]]:
@@ -125,6 +143,8 @@ class Snapshot:
         self._aliases: list[Any] = header["aliases"]
         self.short: list[tuple[str, list[int]]] = header["short"]
         self.long: dict[str, list[tuple[str, list[int]]]] = header["long"]
+        self.quiet_short: list[tuple[str, list[int]]] = header["quiet_short"]
+        self.quiet_long: dict[str, list[tuple[str, list[int]]]] = header["quiet_long"]
         self.senses: list[tuple[str, str, list[str]]] = header["senses"]
         self._index: dict[str, list[int]] = header["provisions"]
         self._data = memoryview(data)[end:]
@@ -157,24 +177,27 @@ def _tuples(row: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
-def load(folders: Iterable[Path], cache: Path) -> Snapshot:
+def load(folders: Iterable[Path | str], cache: Path | str) -> Snapshot:
     """The snapshot of the folders: from the cache where it is current, else built and kept there.
 
     A cache that cannot be written costs time, not correctness. Raises CorpusError.
     """
     folders = tuple(folders)
-    path = cache / f"{fingerprint(folders)}.snapshot"
+    path = os.path.join(cache, f"{fingerprint(folders)}.snapshot")  # noqa: PTH118 - pathlib would double the time
     try:
-        return Snapshot(path.read_bytes())
+        with open(path, "rb") as file:  # noqa: PTH123
+            return Snapshot(file.read())
     except (OSError, ValueError, KeyError, TypeError):
         data = build(folders)
     _keep(path, data)
     return Snapshot(data)
 
 
-def _keep(path: Path, data: bytes) -> None:
+def _keep(name: str, data: bytes) -> None:
     import tempfile
+    from pathlib import Path
 
+    path = Path(name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")

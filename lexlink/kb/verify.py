@@ -33,8 +33,9 @@ class Finding(NamedTuple):
     message: str
 
 
-def verify(*folders: Path) -> list[Finding]:
+def verify(*places: Path | str) -> list[Finding]:
     """Everything that is wrong or worth knowing in corpus folders, errors first."""
+    folders = tuple(map(Path, places))
     try:
         corpus = read_corpus(*folders)
     except CorpusError as error:

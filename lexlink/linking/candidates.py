@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 from dataclasses import dataclass, field
 
 from lexlink.citing.citation import Citation, Pinpoint, Reference
@@ -12,8 +13,7 @@ from lexlink.linking.evidence import Evidence
 from lexlink.types import Alias
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One possible meaning: the ids meant together, and how it was reached.
 
     `by` is name, sense (something outside the law), organ, antecedent, later, common or protocol.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lexlink.citing.citation import Citation, Pinpoint, eid
 from lexlink.citing.resolve import Resolved
@@ -14,8 +14,7 @@ from lexlink.types import Candidate, Feature, NilReason, Status, Target, Unit
 Ranked = tuple[Reading, float, tuple[Feature, ...], list[Target]]
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(NamedTuple):
     """Where a score is enough. `link`: the least score of a link. `margin`: how far the best
     reading has to be ahead of the second in score; closer ones are ambiguous."""
 
@@ -23,8 +22,7 @@ class Thresholds:
     margin: float = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What was decided about a citation. Offsets of targets are those of the view."""
 
     citation: Citation

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+import ahocorasick_rs
+
 from lexlink.citing.citation import Citation
+from lexlink.citing.detect import written_as
 from lexlink.kb.knowledge_base import KnowledgeBase
-from lexlink.text.normalize import View, fold
-from lexlink.text.sentences import sentence_around
+from lexlink.text.normalize import View, fold, fold_for_scan
 from lexlink.text.patterns import Pattern
+from lexlink.types import Alias
 
 _LITTLE_WORDS = {
     "en": frozenset(("the", "of", "and", "to", "in", "that", "is", "for", "on", "with", "by")),
@@ -18,6 +21,10 @@ _LITTLE_WORDS = {
     "es": frozenset(("el", "los", "las", "del", "una", "y", "en", "por", "con", "al", "es", "su")),
 }
 _LETTERS = Pattern(r"[a-z]+")
+
+
+def _is_word(byte: int) -> bool:
+    return 0x30 <= byte <= 0x39 or 0x61 <= byte <= 0x7A
 
 
 def folded(phrase: str) -> str:
@@ -40,17 +47,17 @@ class Subjects:
         return known
 
     @cached_property
-    def organ_surfaces(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        """Organs with an instrument of their own, each with a pattern of its certain names."""
-        found = []
+    def organ_names(self) -> tuple[ahocorasick_rs.BytesAhoCorasick, list[Alias]]:
+        """A scan for the certain names of organs that have an instrument of their own."""
+        aliases: list[Alias] = []
+        patterns: list[bytes] = []
         for organ in self.kb.organs.values():
-            if not organ.charter:
-                continue
-            names = {a.surface for a in self.kb.names_of.get(organ.id, ()) if not a.weak}
-            if names:
-                words = "|".join(sorted((re.escape(n) if n.isupper() else re.escape(n).replace("'", "['’]") for n in names), key=len, reverse=True))
-                found.append((organ.id, re.compile(rf"(?<!\w)(?:{words})(?!\w)")))
-        return tuple(found)
+            for alias in self.kb.names_of.get(organ.id, ()) if organ.charter else ():
+                if not alias.weak:
+                    pattern = fold_for_scan(alias.surface)
+                    patterns += [b" " + pattern, b"," + pattern, b"-" + pattern] if len(pattern) < 6 else [pattern]
+                    aliases += [alias] * (3 if len(pattern) < 6 else 1)
+        return ahocorasick_rs.BytesAhoCorasick(patterns, implementation=ahocorasick_rs.Implementation.DFA), aliases
 
 
 class Evidence:
@@ -74,12 +81,16 @@ class Evidence:
     @cached_property
     def organs(self) -> Mapping[str, tuple[int, ...]]:
         """Organs named in the text, with the offsets of their mentions."""
-        found = {}
-        for organ, pattern in self.subjects.organ_surfaces:
-            starts = tuple(m.start() for m in pattern.finditer(self.view.text))
-            if starts:
-                found[organ] = starts
-        return found
+        automaton, aliases = self.subjects.organ_names
+        found: dict[str, list[int]] = {}
+        scan, text = b" " + self.view.scan + b" ", self.view.text
+        for index, start, end in automaton.find_matches_as_indexes(scan, overlapping=True):
+            alias = aliases[index]
+            first = start if scan[start] in b" ,-" else start - 1
+            whole = not (_is_word(scan[end]) or _is_word(scan[first]))
+            if whole and written_as(alias, text[first : end - 1]):
+                found.setdefault(alias.target, []).append(first)
+        return {organ: tuple(starts) for organ, starts in found.items()}
 
     def has(self, phrase: str) -> bool:
         """Whether a folded word or phrase stands in the text (words whole, plurals too)."""
@@ -93,7 +104,7 @@ class Evidence:
 
     def near(self, citation: Citation, words: Iterable[str]) -> list[str]:
         """Which of the folded words stand in the citation's sentence, outside the citation."""
-        start, end = sentence_around(self.view.text, citation.start, citation.end)
+        start, end = self.view.boundaries.sentence_around(citation.start, citation.end)
         sentence = self.view.exact[start : citation.start] + " | " + self.view.exact[citation.end : end]
         vocabulary = set(_LETTERS.findall(sentence))
         return [w for w in words if (w in sentence if " " in w or "-" in w else w in vocabulary or w + "s" in vocabulary or w.rstrip("s") in vocabulary)]

@@ -228,9 +228,7 @@ class Ranker:
     def _of_organ(self, citation: Citation, reading: Reading) -> list[Feature]:
         """An organ of this instrument in the citation's own sentence."""
         evidence = self.situation.evidence
-        from lexlink.text.sentences import sentence_around
-
-        start, end = sentence_around(evidence.view.text, citation.start, citation.end)
+        start, end = evidence.view.boundaries.sentence_around(citation.start, citation.end)
         for organ, starts in evidence.organs.items():
             if self.situation.kb.organs[organ].charter in reading.targets and any(start <= s < end for s in starts):
                 return [feature("in the same sentence", 1, self.situation.kb.organs[organ].name)]

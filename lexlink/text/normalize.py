@@ -17,6 +17,7 @@ import re
 import unicodedata
 
 from lexlink.text.offsets import OffsetMap
+from lexlink.text.sentences import Boundaries
 
 _SPACES = "\u202f\u2009\u200a\u2002\u2003\u2007\u3000"
 _HYPHENS = "\u2010\u2011\u2012\u2212"
@@ -100,7 +101,7 @@ class View:
     into offsets of the document.
     """
 
-    __slots__ = ("_bytes", "_exact", "offsets", "scan", "text")
+    __slots__ = ("_boundaries", "_bytes", "_exact", "offsets", "scan", "text")
 
     def __init__(self, text: str, offsets: OffsetMap | None = None) -> None:
         self.text = text
@@ -108,6 +109,14 @@ class View:
         self._bytes = encode(text)
         self.scan = self._bytes.translate(_SCAN)
         self._exact: str | None = None
+        self._boundaries: Boundaries | None = None
+
+    @property
+    def boundaries(self) -> Boundaries:
+        """Where sentences and paragraphs end."""
+        if self._boundaries is None:
+            self._boundaries = Boundaries(self.text)
+        return self._boundaries
 
     @property
     def exact(self) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lexlink.text.numerals import roman, to_roman
 from lexlink.text.safe_text import safe_line, safe_text
-from lexlink.text.sentences import paragraphs_between, sentence_around, sentences_between
+from lexlink.text.sentences import Boundaries
 
 
 @given(st.integers(1, 399))
@@ -21,14 +21,14 @@ def test_what_is_no_roman_numeral(word):
 
 def test_abbreviations_end_no_sentence():
     text = "Under Art. 5 and No. 4 he spoke. Then U.S. troops left! \n\nA new paragraph"
-    assert 2 == sentences_between(text, 0, len(text))
-    assert 1 == paragraphs_between(text, 0, len(text))
+    assert 2 == Boundaries(text).sentences_between(0, len(text))
+    assert 1 == Boundaries(text).paragraphs_between(0, len(text))
 
 
 def test_the_sentence_around_a_span():
     text = "One here. Two here. Three here."
-    start, end = sentence_around(text, text.index("Two"), text.index("Two") + 3)
-    assert "Two here." == text[start:end]
+    start, end = Boundaries(text).sentence_around(text.index("Two"), text.index("Two") + 3)
+    assert "Two here. " == text[start:end]
 
 
 HOSTILE = ["\x1b]52;c;aGk=\x07", "\x9b31m", "\u202eevil", "\x00", "\x7f", "\ud800", "\r", "\u2066x\u2069"]
