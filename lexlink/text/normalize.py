@@ -22,14 +22,15 @@ from lexlink.text.sentences import Boundaries
 _SPACES = "\u202f\u2009\u200a\u2002\u2003\u2007\u3000"
 _HYPHENS = "\u2010\u2011\u2012\u2212"
 _DASH = "\u2015"
-_APOSTROPHES = "\u2032\u02bc\u201b"
+_APOSTROPHES = "\u2032\u02bc"
 _DROPPED = "\u200b\u200c\u200d\u2060\ufeff\u0300\u0301\u0302\u0303\u0308\u0327"
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 _LETTERS = {"ł": "l", "ı": "i"}
 _EXTRAS = [*_DROPPED, *_SPACES, *_HYPHENS, _DASH, *_APOSTROPHES, *_LIGATURES, *_LETTERS]
 
 SPECIAL = 0x01
-_FREE = [b for b in range(256) if (b < 0x20 and b not in b"\t\n\x0b\x0c\r") or b in (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)]
+# Slot 0 keeps its character: only then the codec has its fast table, not a dictionary.
+_FREE = [b for b in range(1, 256) if (b < 0x20 and b not in b"\t\n\x0b\x0c\r") or b in (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)]
 
 
 def _alphabet() -> str:
