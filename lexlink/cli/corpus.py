@@ -1,0 +1,176 @@
+"""`lexlink corpus`: look at the law and check it."""
+
+from __future__ import annotations
+
+import click
+
+from lexlink.cli.options import corpus_option
+from lexlink.errors import UsageError
+from lexlink.text.safe_text import safe_line
+
+
+@click.group("corpus")
+def command() -> None:
+    """The law that lexlink knows.
+
+    \b
+    lexlink corpus list
+    lexlink corpus show rome-statute/art_27
+    """
+
+
+def _kb(corpora: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    from lexlink.kb.knowledge_base import KnowledgeBase, packaged_corpus
+
+    return KnowledgeBase.load(packaged_corpus(), *corpora) if corpora else KnowledgeBase.load()
+
+
+@command.command("list")
+@click.option("--type", "kind", metavar="TYPE", help="Only instruments of a type, for example convention.")
+@corpus_option
+def list_(kind: str | None, corpora: tuple[str, ...]) -> None:
+    """List the instruments: id, year, title.
+
+    \b
+    lexlink corpus list --type charter
+    """
+    kb = _kb(corpora)
+    rows = [i for i in kb.instruments.values() if kind in (None, i.type)]
+    if not rows:
+        raise UsageError(f"no instrument of type {kind!r}; types: {', '.join(sorted({i.type for i in kb.instruments.values()}))}")
+    for instrument in rows:
+        click.echo(f"{instrument.id:44} {instrument.adopted[:4] or '    '}  {safe_line(instrument.title)}")
+
+
+@command.command()
+@click.argument("target", metavar="ID")
+@corpus_option
+def show(target: str, corpora: tuple[str, ...]) -> None:
+    """Show an instrument, organ or provision by its id.
+
+    \b
+    lexlink corpus show un-charter/art_51
+    """
+    kb = _kb(corpora)
+    passage = kb.passage(target)
+    if passage is None:
+        raise UsageError(f"no {target!r} in the corpus{_nearest(target, list(kb.instruments) + list(kb.organs))}")
+    click.echo(safe_line(passage.citation))
+    click.echo("  " + " › ".join(safe_line(step) for step in passage.breadcrumb))
+    for line in (passage.heading, passage.text or passage.digest, passage.url):
+        if line:
+            click.echo(f"  {safe_line(line)}")
+    instrument = kb.instruments.get(target)
+    if instrument is not None:
+        _facts(kb, target)
+    elif kb.exists(target) is False:
+        click.echo(f"  This unit does not exist; the nearest is {kb.nearest(target)}.")
+
+
+def _facts(kb, target: str) -> None:  # type: ignore[no-untyped-def]
+    instrument = kb.instruments[target]
+    names = dict.fromkeys(a.surface for a in kb.names_of.get(target, ()))
+    articles = sum(e.startswith("art_") for e in kb.provisions(target))
+    rows = {
+        "type": instrument.type,
+        "adopted": instrument.adopted,
+        "in force": instrument.in_force,
+        "articles known": str(articles or "none yet"),
+        "confirmed": ", ".join(instrument.verified) or "nothing in a second source yet",
+        **dict(instrument.equivalents),
+        "names": "; ".join(names),
+    }
+    for name, value in rows.items():
+        if value:
+            click.echo(f"  {name:16} {safe_line(value)}")
+
+
+def _nearest(target: str, known: list[str]) -> str:
+    from rapidfuzz import process
+
+    found = process.extract(target.partition("/")[0], known, limit=3, score_cutoff=60)
+    return f"; did you mean {', '.join(name for name, _, _ in found)}?" if found else "; see lexlink corpus list"
+
+
+@command.command()
+@click.argument("slug")
+@corpus_option
+def tree(slug: str, corpora: tuple[str, ...]) -> None:
+    """Print the articles of an instrument under its chapters and parts.
+
+    \b
+    lexlink corpus tree north-atlantic-treaty
+    """
+    kb = _kb(corpora)
+    if slug not in kb.instruments:
+        raise UsageError(f"no instrument {slug!r}{_nearest(slug, list(kb.instruments))}")
+    click.echo(safe_line(kb.instruments[slug].title))
+    provisions = kb.provisions(slug)
+    heads = {next(iter(sorted(p.outline, key=list(provisions).index))): p for e, p in provisions.items() if not e.startswith(("art_", "preamble")) and p.outline}
+    for eid, provision in provisions.items():
+        if eid in heads:
+            division = heads[eid]
+            click.echo(f"  {kb.citation(division.id).removeprefix(kb.instruments[slug].short + ' ')}  {safe_line(division.heading)}")
+        if eid.startswith(("art_", "preamble")):
+            click.echo(f"    {kb.citation(provision.id).removeprefix(kb.instruments[slug].short + ' '):12} {safe_line(provision.heading)}")
+    if not provisions:
+        click.echo("  its articles are not in the corpus yet")
+
+
+@command.command()
+@click.option("--warnings/--no-warnings", default=False, help="Warnings too.")
+@corpus_option
+@click.pass_context
+def verify(ctx: click.Context, warnings: bool, corpora: tuple[str, ...]) -> None:
+    """Check schema, ids, clashing names, outlines, headings and dates.
+
+    \b
+    lexlink corpus verify --corpus my-corpus --warnings
+    """
+    from lexlink.kb.knowledge_base import packaged_corpus
+    from lexlink.kb.verify import verify as check
+
+    found = check(packaged_corpus(), *corpora)
+    errors = [f for f in found if f.severity == "error"]
+    for finding in found if warnings else errors:
+        click.echo(f"{finding.severity}: {safe_line(finding.place)}: {safe_line(finding.message)}")
+    click.echo(f"{len(errors)} errors, {len(found) - len(errors)} warnings", err=True)
+    ctx.exit(3 if errors else 0)
+
+
+@command.command()
+@corpus_option
+def stats(corpora: tuple[str, ...]) -> None:
+    """Count what the corpus holds.
+
+    \b
+    lexlink corpus stats
+    """
+    kb = _kb(corpora)
+    provisions = [p for slug in kb.instruments for p in kb.provisions(slug).values()]
+    rows = {
+        "revision": kb.revision,
+        "instruments": len(kb.instruments),
+        "  with a confirmed fact": sum(bool(i.verified) for i in kb.instruments.values()),
+        "  with articles": sum(bool(kb.provisions(i)) for i in kb.instruments),
+        "organs": len(kb.organs),
+        "names": len(kb.aliases),
+        "articles and divisions": len(provisions),
+        "  with a heading": sum(bool(p.heading) for p in provisions),
+        "  with a digest": sum(bool(p.digest) for p in provisions),
+        "  with an outline": sum(p.outline is not None for p in provisions),
+    }
+    for name, value in rows.items():
+        click.echo(f"{name:26} {value}")
+
+
+@command.command()
+def path() -> None:
+    """Print the folder of the embedded corpus.
+
+    \b
+    lexlink corpus path
+    """
+    from lexlink.kb.knowledge_base import packaged_corpus
+
+    click.echo(packaged_corpus())

@@ -1,0 +1,68 @@
+"""`lexlink eval`: gold against predictions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from lexlink.cli.options import corpus_option, linker
+from lexlink.errors import UsageError
+
+
+@click.command("eval")
+@click.option("--gold", "golds", multiple=True, required=True, metavar="FILE", help="Annotated texts, JSON Lines. Repeatable.")
+@click.option("--layers", default="core", show_default=True, help="core, or core,body to score organs too.")
+@click.option("--json", "as_json", is_flag=True, help="The whole report as JSON.")
+@click.option("--save", metavar="FILE", help="Keep the report for a later --against.")
+@click.option("--against", metavar="FILE", help="List what was gained and lost against a saved report.")
+@corpus_option
+def command(golds: tuple[str, ...], layers: str, as_json: bool, save: str | None, against: str | None, corpora: tuple[str, ...]) -> None:
+    """Score spans, instruments and provisions on annotated texts, by kind and language.
+
+    \b
+    lexlink eval --gold tests/gold/dev.jsonl --save before.json
+    lexlink eval --gold tests/gold/dev.jsonl --against before.json
+    """
+    from lexlink.evaluate import changes, evaluate, read_gold
+
+    engine = linker(corpora)
+    gold = [text for name in golds for text in read_gold(Path(name))]
+    report = evaluate(gold, engine.link, engine.kb.members, tuple(layers.split(","))).to_dict()
+    if save:
+        Path(save).write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    _table(report)
+    if against:
+        for change, place, outcome in changes(_saved(against), report):
+            click.echo(f"{change:6} {place} «{outcome['surface']}» gold {' '.join(outcome['gold']) or '–'} predicted {' '.join(outcome['predicted']) or '–'}")
+
+
+def _saved(name: str) -> dict[str, object]:
+    try:
+        found = json.loads(Path(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{name} is no saved report: make one with --save") from error
+    assert isinstance(found, dict)
+    return found
+
+
+def _table(report: dict[str, object]) -> None:
+    click.echo(f"{report['texts']} texts, {report['words']} words, {report['false_per_1000_words']} false links per 1,000 words of decoys")
+    click.echo(f"{'':24}{'precision':>10}{'recall':>8}{'F1':>8}{'right':>7}{'missed':>8}{'false':>7}")
+    _rows("", report["measures"])
+    for title in ("by_language", "by_kind"):
+        groups = report[title]
+        assert isinstance(groups, dict)
+        for name, measures in groups.items():
+            _rows(f"{name} ", measures)
+
+
+def _rows(prefix: str, measures: object) -> None:
+    assert isinstance(measures, dict)
+    for name, row in measures.items():
+        if row["right"] or row["missed"] or row["false"]:
+            click.echo(f"{prefix + name:24}{row['precision']:10.3f}{row['recall']:8.3f}{row['f1']:8.3f}{row['right']:7}{row['missed']:8}{row['false']:7}")

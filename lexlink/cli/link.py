@@ -1,0 +1,150 @@
+"""`lexlink link`: batch linking."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import click
+
+from lexlink.cli.options import corpus_option, linker, say, say_notice
+from lexlink.errors import UsageError
+from lexlink.types import Link, LinkedDocument, Notice
+
+
+@click.command("link")
+@click.argument("paths", nargs=-1, metavar="[PATH|-]...")
+@click.option("-f", "--format", "form", default="text", show_default=True, metavar="FORMAT", help="text, json, jsonl or csv.")
+@click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output; the file appears when it is complete.")
+@click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out links that score less.")
+@click.option("--all-organs", is_flag=True, help="Link every organ, also those like the UN that are left out by default.")
+@click.option("--fail-on", "fail_on", multiple=True, metavar="WHAT", help="unresolved, ambiguous, nil or below=0.8: exit with 1 where a link is so. Repeatable.")
+@click.option("--text-field", default="text", show_default=True, help="The field of JSON Lines that holds the text.")
+@click.option("--id-field", default="id", show_default=True, help="The field of JSON Lines that holds the document's id.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary on standard error.")
+@corpus_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    form: str,
+    output: str | None,
+    min_score: float,
+    all_organs: bool,
+    fail_on: tuple[str, ...],
+    text_field: str,
+    id_field: str,
+    quiet: bool,
+    corpora: tuple[str, ...],
+) -> None:
+    """Link texts: .txt, .md and .jsonl files, folders of them, patterns, or - for standard input.
+
+    \b
+    lexlink link story.txt
+    lexlink link archive/ --format jsonl -o links.jsonl
+    cat story.txt | lexlink link - --format json
+    """
+    from lexlink.readers.inputs import documents
+    from lexlink.writers import writer
+
+    if not paths:
+        if sys.stdin.isatty():
+            raise UsageError("nothing to read: name a file or folder, or - for standard input; see lexlink link --help")
+        paths = ("-",)
+    checks = [_check(what) for what in fail_on]
+    write, engine = writer(form), linker(corpora, all_organs=all_organs)
+    run = _Run(quiet=quiet or not sys.stderr.isatty())
+
+    def linked() -> Iterator[LinkedDocument]:
+        for found in documents(paths, text_field, id_field):
+            if isinstance(found, Notice):
+                run.failed(found)
+                continue
+            result = _filtered(engine.link(found), min_score)
+            run.done(result, any(check(link) for link in result.links for check in checks))
+            yield result
+
+    with _destination(output) as out:
+        write(linked(), out)
+    run.summary(output)
+    ctx.exit(4 if run.failures else 1 if run.found else 0)
+
+
+class _Run:
+    """Counts what happens and tells it on standard error."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet = quiet
+        self.documents = self.links = self.failures = 0
+        self.found = False
+
+    def done(self, linked: LinkedDocument, found: bool) -> None:
+        self.documents += 1
+        self.links += len(linked.links)
+        self.found = self.found or found
+        if not self.quiet and self.documents % 100 == 0:
+            click.echo(f"\r{self.documents} documents, {self.links} links", nl=False, err=True)
+
+    def failed(self, notice: Notice) -> None:
+        self.failures += 1
+        say_notice(notice)
+
+    def summary(self, output: str | None) -> None:
+        if not self.quiet and output:
+            click.echo("\r", nl=False, err=True)
+            say(f"{self.documents} documents, {self.links} links, {self.failures} inputs failed → {output}")
+
+
+def _filtered(linked: LinkedDocument, least: float) -> LinkedDocument:
+    if not least:
+        return linked
+    kept = tuple(link for link in linked.links if link.score >= least)
+    return LinkedDocument(linked.document, kept, linked.notices, linked.corpus, linked.config)
+
+
+def _check(what: str):  # type: ignore[no-untyped-def]
+    """The test behind one `--fail-on`. Raises UsageError for an unknown one."""
+    known = {
+        "unresolved": lambda link: link.status != "linked",
+        "ambiguous": lambda link: link.status == "ambiguous",
+        "nil": lambda link: link.status == "nil",
+    }
+    if what in known:
+        return known[what]
+    name, _, number = what.partition("=")
+    try:
+        least = float(number)
+    except ValueError:
+        least = -1.0
+    if name != "below" or not 0 <= least <= 1:
+        raise UsageError(f"--fail-on {what!r} is not known: use unresolved, ambiguous, nil or below=0.8")
+
+    def below(link: Link) -> bool:
+        return link.score < least
+
+    return below
+
+
+@contextmanager
+def _destination(name: str | None) -> Iterator[IO[str]]:
+    """Standard output, or a file that takes its name when it is complete."""
+    if name is None or name == "-":
+        yield click.get_text_stream("stdout", encoding="utf-8", errors="replace")
+        return
+    path = Path(name)
+    if not path.parent.is_dir():
+        raise UsageError(f"the folder {path.parent} does not exist: create it first")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
+            yield file
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

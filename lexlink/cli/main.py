@@ -1,0 +1,79 @@
+"""The `lexlink` command: a table of commands, and what errors become."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from lexlink import __version__
+from lexlink.errors import LexlinkError
+
+COMMANDS = {
+    "link": ("lexlink.cli.link", "Link texts to the law: files, folders, patterns, standard input."),
+    "show": ("lexlink.cli.show", "Show a text and the passages it speaks of side by side."),
+    "why": ("lexlink.cli.why", "Explain why a link was made, or was not."),
+    "find": ("lexlink.cli.find", "Look up a citation («art 121 rome») or search the law."),
+    "corpus": ("lexlink.cli.corpus", "The law that lexlink knows: list, show, tree, verify, stats, path."),
+    "eval": ("lexlink.cli.evaluation", "Score linking against annotated texts."),
+    "doctor": ("lexlink.cli.doctor", "Check that this installation works."),
+    "completion": ("lexlink.cli.completion", "Print the completion script of a shell."),
+}
+
+
+class Commands(click.Group):
+    """Lists the commands from the table and imports only the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found = import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with:  lexlink show STORY.txt   ·   Exit codes: 0 done, 1 by --fail-on, 2 usage, 3 corpus, 4 some inputs failed, 130 interrupted.",
+)
+@click.version_option(__version__, prog_name="lexlink")
+def lexlink() -> None:
+    """Find every reference to treaties, their articles and organs in news text, and the law behind it."""
+
+
+def main() -> None:
+    """Run the command line; every error becomes one sentence and an exit code."""
+    try:
+        code = lexlink.main(prog_name="lexlink", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        code = _say("interrupted", 130)
+    except KeyboardInterrupt:
+        code = _say("interrupted", 130)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except LexlinkError as error:
+        code = _say(str(error), error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output is gone: end quietly, also when Python flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(message: str, code: int) -> int:
+    from lexlink.text.safe_text import safe_line
+
+    click.echo(f"lexlink: {safe_line(message)}", err=True)
+    return code

@@ -1,0 +1,69 @@
+"""Options and small things that several commands share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from lexlink.linker import Linker
+    from lexlink.types import Document, LinkedDocument, Notice
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def corpus_option(function: F) -> F:
+    """`--corpus FOLDER`, once or more: instruments of your own beside the embedded ones."""
+    return click.option("--corpus", "corpora", multiple=True, metavar="FOLDER", help="A corpus folder of your own, added to the embedded one. Repeatable.")(function)
+
+
+def linker(corpora: tuple[str, ...] = (), *, all_organs: bool = False) -> Linker:
+    """A linker over the embedded corpus and the given folders. Raises CorpusError."""
+    from lexlink.kb.knowledge_base import KnowledgeBase, packaged_corpus
+    from lexlink.linker import Config, Linker
+
+    kb = KnowledgeBase.load(packaged_corpus(), *corpora) if corpora else KnowledgeBase.load()
+    return Linker(kb, Config(all_organs=all_organs))
+
+
+def one_document(name: str) -> Document:
+    """The one document behind a name. Raises InputError where there is none."""
+    from lexlink.errors import InputError
+    from lexlink.readers.inputs import documents
+    from lexlink.types import Document
+
+    for found in documents([name]):
+        if isinstance(found, Document):
+            return found
+        raise InputError(found.message)
+    raise InputError(f"{name} holds no document")
+
+
+def say(message: str) -> None:
+    """One line of narration on standard error."""
+    from lexlink.text.safe_text import safe_line
+
+    click.echo(f"lexlink: {safe_line(message)}", err=True)
+
+
+def say_notice(notice: Notice) -> None:
+    say(notice.message)
+
+
+def colour_wanted(asked: bool | None) -> bool:
+    """Whether to colour: as asked, else on a terminal that is not dumb and without NO_COLOR."""
+    if asked is not None:
+        return asked
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def numbered(linked: LinkedDocument, number: int) -> None:
+    """Check a link's number. Raises UsageError that says which there are."""
+    from lexlink.errors import UsageError
+
+    if not 1 <= number <= len(linked.links):
+        raise UsageError(f"there is no link {number}: the text has {len(linked.links)}" + (" (numbered from 1)" if linked.links else ""))

@@ -1,0 +1,35 @@
+"""`lexlink show`: text and law side by side."""
+
+from __future__ import annotations
+
+import shutil
+
+import click
+
+from lexlink.cli.options import colour_wanted, corpus_option, linker, numbered, one_document
+
+
+@click.command("show")
+@click.argument("file", metavar="FILE|-")
+@click.option("--link", "number", type=int, metavar="N", help="Only the paragraph of link N (as numbered by lexlink link).")
+@click.option("--plain", is_flag=True, help="One under the other instead of side by side, for screen readers and narrow windows.")
+@click.option("--width", type=click.IntRange(30, 400), metavar="CELLS", help="The width to use instead of the terminal's.")
+@click.option("--color/--no-color", "colour", default=None, help="Colour or not; by default on a terminal.")
+@corpus_option
+def command(file: str, number: int | None, plain: bool, width: int | None, colour: bool | None, corpora: tuple[str, ...]) -> None:
+    """Show a text and, beside each paragraph, the passages of law it speaks of.
+
+    \b
+    lexlink show story.txt
+    lexlink show story.txt --link 3 --plain
+    """
+    from lexlink.writers.side_by_side import Look, side_by_side
+
+    linked = linker(corpora).link(one_document(file))
+    if number is not None:
+        numbered(linked, number)
+    cells = width or min(shutil.get_terminal_size((100, 24)).columns, 160)
+    for line in side_by_side(linked, Look(cells, colour_wanted(colour), plain), number):
+        click.echo(line, color=True)
+    if not linked.links:
+        click.echo("lexlink: no reference to international law found in this text", err=True)

@@ -1,0 +1,25 @@
+"""`lexlink why`: the reasons behind links."""
+
+from __future__ import annotations
+
+import click
+
+from lexlink.cli.options import corpus_option, linker, numbered, one_document
+
+
+@click.command("why")
+@click.argument("file", metavar="FILE|-")
+@click.option("--link", "number", type=int, metavar="N", help="Only link N (as numbered by lexlink link); all links else.")
+@corpus_option
+def command(file: str, number: int | None, corpora: tuple[str, ...]) -> None:
+    """Explain links: what matched, what the antecedent was, which features made the score, the rivals.
+
+    \b
+    lexlink why story.txt --link 3
+    """
+    linked = linker(corpora).link(one_document(file))
+    if number is not None:
+        numbered(linked, number)
+    for index, link in enumerate(linked.links, 1):
+        if number in (None, index):
+            click.echo(f"{index}. {link.explain()}")

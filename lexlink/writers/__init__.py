@@ -1,0 +1,29 @@
+"""Linked documents → formats. A format's module is imported when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from lexlink.errors import UsageError
+from lexlink.protocols import Writer
+
+_HOMES = {
+    "text": "lexlink.writers.plain",
+    "json": "lexlink.writers.json_array",
+    "jsonl": "lexlink.writers.json_lines",
+    "csv": "lexlink.writers.csv_rows",
+}
+FORMATS = tuple(_HOMES)
+
+
+def writer(name: str) -> Writer:
+    """The writer of a format, built in or from a plug-in. Raises UsageError for an unknown one."""
+    if name in _HOMES:
+        found: Writer = import_module(_HOMES[name]).write
+        return found
+    from lexlink.plugins import WRITERS, load_plugin, plugin_names
+
+    if name not in plugin_names(WRITERS):
+        raise UsageError(f"no format {name!r}; known: {', '.join((*FORMATS, *plugin_names(WRITERS)))}")
+    loaded: Writer = load_plugin(WRITERS, name)
+    return loaded

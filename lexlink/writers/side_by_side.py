@@ -1,0 +1,159 @@
+"""The text on the left, the law it speaks of on the right; or one under the other where it is narrow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lexlink.text.columns import width, wrap, wrap_spans
+from lexlink.text.safe_text import safe_text
+from lexlink.types import Link, LinkedDocument, Passage
+from lexlink.writers.plain import NIL_WORDS
+
+NARROW = 72
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How to show: `cells` wide, with colour, linear (one under the other) or side by side."""
+
+    cells: int = 100
+    colour: bool = False
+    linear: bool = False
+
+
+@dataclass(slots=True)
+class _Notes:
+    """The numbers given to passages so far: a law is shown once in full, then by its number."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, link: Link) -> tuple[int, bool]:
+        key = link.targets[0].id if link.targets else f"{link.status}:{link.start}"
+        new = key not in self.numbers
+        return self.numbers.setdefault(key, len(self.numbers) + 1), new
+
+
+def side_by_side(linked: LinkedDocument, look: Look, only: int | None = None) -> Iterator[str]:
+    """The lines to print. `only` shows the paragraph of that link (counted from 1) alone."""
+    notes, text = _Notes(), linked.document.text
+    for match in _PARAGRAPH.finditer(text):
+        inside = [(n, link) for n, link in enumerate(linked.links, 1) if match.start() <= link.start < match.end()]
+        if only is not None and not any(n == only for n, _ in inside):
+            continue
+        links = [link for _, link in inside]
+        numbered = [(link, *notes.number(link)) for link in links]
+        paragraph = _marked(text, match.start(), match.end(), numbered)
+        if look.linear or look.cells < NARROW:
+            yield from _under(paragraph, numbered, look)
+        else:
+            yield from _beside(paragraph, numbered, look)
+        yield ""
+
+
+Numbered = tuple[Link, int, bool]
+
+
+def _marked(text: str, start: int, end: int, numbered: Iterable[Numbered]) -> tuple[str, list[tuple[int, int]]]:
+    """The paragraph on one line with a number behind each link, and the spans to stand out."""
+    pieces, spans, at, length = [], [], start, 0
+    for link, number, _ in numbered:
+        before, surface = _flat(text[at : link.start]), _flat(text[link.start : min(link.end, end)])
+        mark = f"[{number}]"
+        spans.append((length + len(before), length + len(before) + len(surface)))
+        pieces += (before, surface, mark)
+        length += len(before) + len(surface) + len(mark)
+        at = min(link.end, end)
+    pieces.append(_flat(text[at:end]))
+    return "".join(pieces), spans
+
+
+def _flat(text: str) -> str:
+    return safe_text(text).replace("\n", " ").replace("\t", " ")
+
+
+def _under(paragraph: tuple[str, list[tuple[int, int]]], numbered: list[Numbered], look: Look) -> Iterator[str]:
+    yield from _text_lines(paragraph, look.cells, look)
+    for link, number, new in numbered:
+        if new:
+            yield from (f"    {line}" for line in _note(link, number, look.cells - 4, look))
+
+
+def _beside(paragraph: tuple[str, list[tuple[int, int]]], numbered: list[Numbered], look: Look) -> Iterator[str]:
+    left = (look.cells - 3) * 11 // 20
+    right = look.cells - 3 - left
+    rows = list(_text_lines(paragraph, left, look))
+    notes = [line for link, number, new in numbered if new for line in (*_note(link, number, right, look), "")][:-1]
+    bar = _style("│", "2", look)
+    for index in range(max(len(rows), len(notes))):
+        row = rows[index] if index < len(rows) else ""
+        note = notes[index] if index < len(notes) else ""
+        yield f"{row}{' ' * (left - width(_unstyled(row)))} {bar} {note}".rstrip() if note or row else f"{' ' * left} {bar}"
+
+
+def _text_lines(paragraph: tuple[str, list[tuple[int, int]]], cells: int, look: Look) -> Iterator[str]:
+    text, spans = paragraph
+    for start, end in wrap_spans(text, cells):
+        line, at = "", start
+        for first, last in spans:
+            if first < end and last > start:
+                low, high = max(first, start), min(last, end)
+                line += text[at:low] + _style(text[low:high], "1;4", look)
+                at = high
+        yield line + text[at:end]
+
+
+def _note(link: Link, number: int, cells: int, look: Look) -> Iterator[str]:
+    """What stands beside a link: citation, where it is in the instrument, what it does, where to read it."""
+    passage = link.passage
+    indent = len(f"[{number}] ")
+    title, rest = _content(link, passage)
+    for index, line in enumerate(wrap(_flat(title), cells - indent)):
+        yield (f"[{number}] " if not index else " " * indent) + _style(line, "1", look)
+    for style, text in rest:
+        for line in wrap(_flat(text), cells - indent):
+            yield " " * indent + _style(line, style, look)
+
+
+def _content(link: Link, passage: Passage | None) -> tuple[str, list[tuple[str, str]]]:
+    if link.status == "ambiguous":
+        rivals = "; ".join(c.target for c in link.candidates[:4])
+        return "Which one is meant is not clear", [("", f"It could be {rivals}.")]
+    if link.status == "nil":
+        reason = NIL_WORDS.get(link.nil_reason or "", "")
+        return f"Not linked: {reason}", [("2", link.detail)] if link.detail else []
+    if passage is None:
+        return link.target or "", []
+    return passage.citation, _rest(link, passage)
+
+
+def _rest(link: Link, passage: Passage) -> list[tuple[str, str]]:
+    rest: list[tuple[str, str]] = []
+    if link.kind == "organ" and len(passage.breadcrumb) > 1:
+        rest.append(("2", f"set up by {passage.breadcrumb[-1]}"))
+    elif len(passage.breadcrumb) > 2:
+        rest.append(("2", passage.breadcrumb[1]))
+    if passage.heading:
+        rest.append(("3", passage.heading))
+    if len(link.targets) > 1:
+        rest.append(("2", "also " + ", ".join(_citation(link, t.id) for t in link.targets[1:6]) + (" …" if len(link.targets) > 6 else "")))
+    if passage.text or passage.digest:
+        rest.append(("", passage.text or passage.digest))
+    if passage.url:
+        rest.append(("2", passage.url))
+    return rest
+
+
+def _citation(link: Link, target: str) -> str:
+    passage = link.law.passage(target) if link.law else None
+    return passage.citation if passage else target
+
+
+def _style(text: str, code: str, look: Look) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if look.colour and code and text else text
+
+
+def _unstyled(line: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", line)
