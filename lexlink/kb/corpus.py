@@ -88,8 +88,8 @@ def _instrument(data: Mapping[str, Any]) -> Instrument:
     return Instrument(
         id=data["id"],
         type=data["type"],
-        title=data["titles"]["en"],
-        short=data.get("short", data["titles"]["en"]),
+        title=data["official"],
+        short=data.get("short", data["official"]),
         titles=data.get("titles", {}),
         adopted=str(dates.get("adopted", "")),
         in_force=str(dates.get("in_force", "")),
@@ -113,8 +113,7 @@ def _by_language(table: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 def _aliases(data: Mapping[str, Any], target: str) -> Iterator[Alias]:
     """Titles, aliases and weak aliases of an instrument or organ table."""
-    if "name" in data:
-        yield Alias(data["name"], (target,), "en")
+    yield Alias(data.get("official") or data["name"], (target,), "en")
     for language, title in data.get("titles", {}).items():
         yield Alias(title, (target,), language)
     for key, weak, cased in (("aliases", False, False), ("cased_aliases", False, True), ("weak_aliases", True, True)):

@@ -83,7 +83,7 @@ def test_a_passage_has_heading_digest_division_and_address(kb):
 def _small_corpus(folder):
     path = folder / "garden-pact"
     path.mkdir(parents=True)
-    (path / "instrument.toml").write_text('id = "garden-pact"\ntype = "pact"\n[titles]\nen = "Garden Pact"\n', encoding="utf-8")
+    (path / "instrument.toml").write_text('id = "garden-pact"\ntype = "pact"\nofficial = "Garden Pact"\n', encoding="utf-8")
     (path / "provisions.jsonl").write_text(json.dumps({"eid": "art_1", "number": "1"}) + "\n", encoding="utf-8")
     return folder
 
@@ -117,7 +117,7 @@ def test_a_snapshot_is_the_same_bytes_each_time(tmp_path):
     assert "garden-pact" in Snapshot(build([corpus])).instruments
 
 
-@pytest.mark.parametrize("text", ["id = ", 'id = "other"\ntype = "pact"\n[titles]\nen = "x"', 'id = "garden-pact"'])
+@pytest.mark.parametrize("text", ["id = ", 'id = "other"\ntype = "pact"\nofficial = "x"', 'id = "garden-pact"'])
 def test_a_broken_instrument_is_named(tmp_path, text):
     corpus = _small_corpus(tmp_path / "corpus")
     (corpus / "garden-pact" / "instrument.toml").write_text(text, encoding="utf-8")
@@ -134,7 +134,7 @@ def test_a_name_of_two_instruments_is_found_by_the_verifier(tmp_path):
     corpus = _small_corpus(tmp_path / "corpus")
     other = corpus / "other-pact"
     other.mkdir()
-    (other / "instrument.toml").write_text('id = "other-pact"\ntype = "pact"\n[titles]\nen = "Garden Pact"\n', encoding="utf-8")
+    (other / "instrument.toml").write_text('id = "other-pact"\ntype = "pact"\nofficial = "Garden Pact"\n', encoding="utf-8")
     assert any("certain name of several" in f.message for f in verify(corpus))
 
 
