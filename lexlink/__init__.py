@@ -9,11 +9,12 @@ Importing the package wakes nothing heavy: each name is loaded when first used.
 
 from __future__ import annotations
 
+from lexlink.version import __version__
+
 TYPE_CHECKING = False  # what `typing` says too, without the cost of importing it
 if TYPE_CHECKING:
     from typing import Any
 
-__version__ = "0.1.0"
 
 _HOMES = {
     "Alias": "lexlink.types",
@@ -42,7 +43,7 @@ _HOMES = {
     "link": "lexlink.linker",
 }
 
-__all__ = [*_HOMES, "__version__"]
+__all__ = [*_HOMES, "__version__"]  # noqa: PLE0604 - the names are the table's keys
 
 if TYPE_CHECKING:
     from lexlink.errors import CorpusError as CorpusError

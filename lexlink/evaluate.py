@@ -62,9 +62,7 @@ def read_gold(path: Path) -> list[GoldText]:
 def _gold_text(line: str, place: str) -> GoldText:
     try:
         row = json.loads(line)
-        mentions = tuple(
-            GoldMention(m["start"], m["end"], m["surface"], tuple(m["targets"]), m["kind"], m["layer"]) for m in row["mentions"]
-        )
+        mentions = tuple(GoldMention(m["start"], m["end"], m["surface"], tuple(m["targets"]), m["kind"], m["layer"]) for m in row["mentions"])
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{place}: not a gold line: {error!r}") from error
     for mention in mentions:
@@ -100,7 +98,14 @@ class Counts:
         return 2 * self.right / total if total else 1.0
 
     def row(self) -> dict[str, float | int]:
-        return {"precision": round(self.precision, 4), "recall": round(self.recall, 4), "f1": round(self.f1, 4), "right": self.right, "missed": self.missed, "false": self.false}
+        return {
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "f1": round(self.f1, 4),
+            "right": self.right,
+            "missed": self.missed,
+            "false": self.false,
+        }
 
 
 MEASURES = ("span exact", "span overlap", "instrument", "provision", "article", "body")
@@ -136,7 +141,9 @@ class Report:
         }
 
 
-def evaluate(gold: Iterable[GoldText], predict: Callable[[str], LinkedDocument], members: Callable[[str], Sequence[str]], layers: Sequence[str] = ("core",)) -> Report:
+def evaluate(
+    gold: Iterable[GoldText], predict: Callable[[str], LinkedDocument], members: Callable[[str], Sequence[str]], layers: Sequence[str] = ("core",)
+) -> Report:
     """Score predictions over a gold set.
 
     `members` gives the instruments of a group (empty for a single one). With `body` among the
@@ -210,17 +217,31 @@ def _score_mention(text: GoldText, mention: GoldMention, link: Link | None, expa
         pairs["article"] = (_articles(gold), _articles(found))
     _add(report, text.language, mention.kind, pairs)
     right = gold == found
-    report.outcomes[f"{text.id}:{mention.start}-{mention.end}"] = {"right": right, "surface": mention.surface, "gold": sorted(mention.targets), "predicted": sorted(t.id for t in link.targets) if link else []}
+    report.outcomes[f"{text.id}:{mention.start}-{mention.end}"] = {
+        "right": right,
+        "surface": mention.surface,
+        "gold": sorted(mention.targets),
+        "predicted": sorted(t.id for t in link.targets) if link else [],
+    }
 
 
 def _score_false(text: GoldText, link: Link, expand: Expand, report: Report) -> None:
     found = _predicted(link, expand)
-    pairs = {"span exact": (frozenset(), frozenset({"span"})), "span overlap": (frozenset(), frozenset({"span"})), "instrument": (frozenset(), _instruments(found))}
+    pairs: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+        "span exact": (frozenset(), frozenset({"span"})),
+        "span overlap": (frozenset(), frozenset({"span"})),
+        "instrument": (frozenset(), _instruments(found)),
+    }
     if any("/" in t for t in found):
         pairs["provision"] = (frozenset(), found)
         pairs["article"] = (frozenset(), _articles(found))
     _add(report, text.language, "false", pairs)
-    report.outcomes[f"{text.id}:{link.start}-{link.end}!"] = {"right": False, "surface": link.surface, "gold": [], "predicted": sorted(t.id for t in link.targets)}
+    report.outcomes[f"{text.id}:{link.start}-{link.end}!"] = {
+        "right": False,
+        "surface": link.surface,
+        "gold": [],
+        "predicted": sorted(t.id for t in link.targets),
+    }
 
 
 def _score_bodies(text: GoldText, linked: LinkedDocument, report: Report) -> None:

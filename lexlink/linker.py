@@ -10,8 +10,8 @@ from functools import cache
 from lexlink.citing.detect import Detector
 from lexlink.citing.language import Language, merged
 from lexlink.citing.languages import CODES, load
+from lexlink.citing.organs import OrganNames
 from lexlink.citing.parse import EVERY, parse
-from lexlink.citing.reference import References
 from lexlink.citing.resolve import resolve
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linking.candidates import Situation
@@ -49,7 +49,7 @@ class Linker:
         languages = {code: load(code) for code in self.config.languages}
         self._detector = Detector(self.kb, languages.values(), self.config.all_organs)
         self._languages: Mapping[str, Language] = {**languages, EVERY: merged(languages.values())}
-        self._references = References(self.kb)
+        self._organs = OrganNames.of(self.kb)
         self._subjects = Subjects(self.kb)
         self._nouns = Nouns(self.kb, self._languages)
 
@@ -60,7 +60,7 @@ class Linker:
         found = self._detector.detect(document.text)
         links: tuple[Link, ...] = ()
         if found:
-            citations = parse(found, self._references, self._languages)
+            citations = parse(found, self._organs, self._languages)
             resolved = resolve(citations, found.view, self._languages, self._nouns)
             situation = Situation(self.kb, resolved, Evidence(found.view, self._subjects), self._nouns)
             decisions = decide(situation, self.config.thresholds)
@@ -127,7 +127,7 @@ def _antecedent(decision: Decision, situation: Situation, view: View, document: 
     pointer = decision.reading.pointer if decision.reading else None
     if pointer is None or decision.status != "linked":
         return None
-    citation = situation.resolved[pointer.index].citation
+    citation = situation.resolved[pointer.mention].citation
     start, end = view.original(citation.start, citation.end)
     return Antecedent(start, end, document.text[start:end], pointer.reason)
 

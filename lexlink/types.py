@@ -262,7 +262,7 @@ class Link:
 
     def explain(self) -> str:
         """Why this decision, in sentences: what matched, the antecedent, the features, the rivals."""
-        from lexlink.linking.explain import explain
+        from lexlink.explain import explain
 
         return explain(self)
 
@@ -286,6 +286,6 @@ class LinkedDocument:
 
     def to_dict(self) -> dict[str, object]:
         """The published JSON form (schema `lexlink/1`), links and notices included."""
-        from lexlink.writers.record import record
+        from lexlink.record import record
 
         return record(self)

@@ -28,7 +28,7 @@ def test_everything_behind_the_front_door_can_be_had():
 
 
 def test_importing_the_package_wakes_nothing():
-    assert not {m for m in modules_after("import lexlink") if m.startswith("lexlink.")}
+    assert not {m for m in modules_after("import lexlink") if m.startswith("lexlink.")} - {"lexlink.version"}
 
 
 def test_linking_wakes_nothing_heavy():

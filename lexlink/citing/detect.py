@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import ahocorasick_rs
 
 from lexlink.citing.language import Language
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.normalize import SPECIAL, View, breaks, squeezed
-from lexlink.types import Alias
 from lexlink.text.patterns import Pattern
+from lexlink.types import Alias
 
 _SHORT = 5
 _WARM = 20_000  # characters after which the faster automaton has paid for its building
@@ -73,16 +73,17 @@ class Detections:
 
 
 Action = Literal["space", "hyphen", "short", "long", "anchor", "noun", "anaphor"]
+Payload = Any  # what a pattern stands for, by its action
 
 
 class Detector:
     """The compiled scan of a knowledge base and its languages. Thread-safe after construction."""
 
     def __init__(self, kb: KnowledgeBase, languages: Iterable[Language], all_organs: bool = False) -> None:
-        self._actions: list[tuple[Action, object]] = []
+        self._actions: list[tuple[Action, Payload]] = []
         patterns: list[bytes] = []
 
-        def add(pattern: str, action: Action, payload: object) -> None:
+        def add(pattern: str, action: Action, payload: Payload) -> None:
             patterns.append(pattern.encode("latin-1"))
             self._actions.append((action, payload))
 
@@ -144,7 +145,7 @@ class Detector:
             elif action == "long":
                 _keep(names, self._long_name(text, scan, start, payload))
             elif action == "anchor":
-                found.anchors += _anchors(scan, text, start, end, payload)
+                found.anchors += _anchors(scan, text, start, payload)
             elif not _joined(scan, text, start) and not _joined_after(scan, text, end):
                 noun, plural, language = payload
                 (found.nouns if action == "noun" else found.anaphors).append(Noun(start - 1, end - 1, noun, plural, language))
@@ -154,14 +155,14 @@ class Detector:
             found.anchors = _merged(found.anchors)
         return found, runs, hyphens
 
-    def _short_name(self, text: str, start: int, end: int, aliases: object) -> Name | None:
+    def _short_name(self, text: str, start: int, end: int, aliases: Iterable[int]) -> Name | None:
         return self._written(text, start, end, aliases)
 
-    def _long_name(self, text: str, scan: bytes, start: int, group: object) -> Name | None:
+    def _long_name(self, text: str, scan: bytes, start: int, group: Iterable[tuple[bytes, list[int]]]) -> Name | None:
         """The longest name of the group that stands at `start` with word boundaries and fitting case."""
         if _joined(scan, text, start):
             return None
-        for pattern, aliases in group:  # type: ignore[attr-defined]
+        for pattern, aliases in group:
             end = start + len(pattern)
             if scan.startswith(pattern, start) and not _joined_after(scan, text, end):
                 name = self._written(text, start - 1, end - 1, aliases)
@@ -169,14 +170,14 @@ class Detector:
                     return name
         return None
 
-    def _written(self, text: str, start: int, end: int, aliases: object) -> Name | None:
+    def _written(self, text: str, start: int, end: int, aliases: Iterable[int]) -> Name | None:
         """The name with those of its aliases that are written like this."""
         surface = text[start:end]
-        kept = tuple(a for a in map(self._alias, aliases) if written_as(a, surface))  # type: ignore[call-overload]
+        kept = tuple(a for a in map(self._alias, aliases) if written_as(a, surface))
         return Name(start, end, kept) if kept else None
 
 
-def _words(languages: tuple[Language, ...]) -> list[tuple[str, Action, object]]:
+def _words(languages: tuple[Language, ...]) -> list[tuple[str, Action, Payload]]:
     """Patterns of the languages: a designator shared by several carries all of them."""
     designators: dict[str, list[Language]] = {}
     nouns: dict[str, tuple[str, bool, str]] = {}
@@ -211,7 +212,7 @@ class _Designator(NamedTuple):
     alone: bool = False
 
 
-def _designator_patterns(word: str, languages: list[Language]) -> Iterator[tuple[str, Action, object]]:
+def _designator_patterns(word: str, languages: list[Language]) -> Iterator[tuple[str, Action, Payload]]:
     """A long designator is found alone and looked around at; a short one with its edges and a digit."""
     alone = any(word == language.preamble for language in languages)
     designator = _Designator(len(word), tuple(languages), alone=alone)
@@ -231,7 +232,7 @@ def _designator_patterns(word: str, languages: list[Language]) -> Iterator[tuple
 
 
 @cache
-def _beside(languages: tuple[str, ...], cardinals: str, ordinals: str, suffixes: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+def _beside(cardinals: str, ordinals: str, suffixes: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     """Patterns for a number behind a designator, and for an ordinal before it."""
     roman = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![a-z0-9])"
     after = rf"[ ,]{{1,3}}(?:\d|[a-z][ ,]|{roman}|(?:{cardinals}|{ordinals})(?![a-z]))"
@@ -241,16 +242,14 @@ def _beside(languages: tuple[str, ...], cardinals: str, ordinals: str, suffixes:
 
 def _beside_of(languages: tuple[Language, ...]) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     return _beside(
-        tuple(language.code for language in languages),
         "|".join(c for language in languages for c in language.cardinals if len(c) > 2),
         "|".join(o for language in languages for o in language.ordinals),
         "|".join(s for language in languages for s in language.ordinal_suffixes),
     )
 
 
-def _anchors(scan: bytes, text: str, start: int, end: int, payload: object) -> list[Anchor]:
+def _anchors(scan: bytes, text: str, start: int, payload: Payload) -> list[Anchor]:
     """The anchor of a designator hit, none where no number or ordinal stands beside it."""
-    assert isinstance(payload, _Designator)
     codes = tuple(language.code for language in payload.languages)
     if payload.bounded:
         start += 1
@@ -297,7 +296,8 @@ def written_as(alias: Alias, surface: str) -> bool:
             return True
         return len(surface) > _SHORT and surface.istitle()
     wanted = [word for word in re.split(r"[ -]", alias.surface) if word[:1].isupper() or word[:1].isdigit()]
-    return sum(word[:1].isupper() or word[:1].isdigit() for word in re.split(r"[\s-]+", surface)) >= len(wanted)
+    capitals = [word for word in re.split(r"[\s-]+", surface) if word[:1].isupper() or word[:1].isdigit()]
+    return len(capitals) >= len(wanted)
 
 
 def _leftmost_longest(names: dict[int, Name]) -> list[Name]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lexlink.text.numerals import LATIN_ORDINALS
 
@@ -87,7 +87,7 @@ def merged(languages: Iterable[Language]) -> Language:
     """All languages as one, for words that several share («convention»)."""
     first, *others = languages
     for other in others:
-        values = {}
+        values: dict[str, Any] = {}
         for field in fields(Language):
             one, two = getattr(first, field.name), getattr(other, field.name)
             if isinstance(one, tuple):

@@ -8,24 +8,25 @@ from collections.abc import Iterator, Mapping
 from lexlink.citing.citation import Citation, Item, Pinpoint, Reference
 from lexlink.citing.detect import Anchor, Detections, Name, Noun
 from lexlink.citing.language import RANK, Language
+from lexlink.citing.organs import OrganNames
 from lexlink.citing.pinpoint import PinpointReader, Read
 from lexlink.citing.reference import References
 from lexlink.text.letters import is_acronym
-from lexlink.types import Form
 from lexlink.text.patterns import Pattern
+from lexlink.types import Form
 
 EVERY = "*"  # the key of all languages merged into one
 
 _COMMON_BEFORE = Pattern(r"(?<![a-z])common \Z")
 
 
-def parse(found: Detections, references: References, languages: Mapping[str, Language]) -> list[Citation]:
+def parse(found: Detections, organs: OrganNames, languages: Mapping[str, Language]) -> list[Citation]:
     """All citations of a text in text order, without overlaps.
 
     Units come first (they may take a name with them), then names, numbered protocols, treaty
     nouns and provision anaphors that no unit took.
     """
-    references = references.of(found)
+    references = References(found, organs)
     citations: list[Citation] = []
     taken = 0
     for anchor in found.anchors:
@@ -84,7 +85,11 @@ class CitationReader(PinpointReader):
             if upper is None:
                 return (items, i, self._anaphor(after)) if after is None or not self._anaphor(after) else (items, after + 1, self._anaphor(after))
             above, i = upper
-            items = [item._replace(pinpoint=_join(u.pinpoint, item.pinpoint), upto=_join(u.pinpoint, item.upto) if item.upto else None) for u in above for item in items]
+            items = [
+                item._replace(pinpoint=_join(u.pinpoint, item.pinpoint), upto=_join(u.pinpoint, item.upto) if item.upto else None)
+                for u in above
+                for item in items
+            ]
 
     def _upper(self, i: int | None, items: list[Item]) -> Read | None:
         if i is None:
@@ -94,7 +99,7 @@ class CitationReader(PinpointReader):
         if designator is None:
             return None
         level, lowest = designator[0], items[0].pinpoint[0].level
-        if not RANK[level] < RANK[lowest] and not (level == "annex"):
+        if RANK[level] >= RANK[lowest] and level != "annex":
             return None
         if self.at(i - 1).text == "," and not (lowest in ("para", "subpara", "point") and level == "art"):
             return None
@@ -120,11 +125,14 @@ class CitationReader(PinpointReader):
         language = self.language
         for _ in range(4):
             token = self.at(i)
-            if token.text in language.determiners or token.text in language.demonstratives or token.text in language.possessives:
-                i += 1
-            elif token.text == "'" and self.at(i - 1).text in ("l", "d") or token.text == '"' and token.gap == 1:
-                i += 1
-            elif token.text in language.of and language.code != "en" and self.at(i - 1).text in language.of:
+            if (
+                token.text in language.determiners
+                or token.text in language.demonstratives
+                or token.text in language.possessives
+                or (token.text == "'" and self.at(i - 1).text in ("l", "d"))
+                or (token.text == '"' and token.gap == 1)
+                or (token.text in language.of and language.code != "en" and self.at(i - 1).text in language.of)
+            ):
                 i += 1
             else:
                 break
@@ -189,7 +197,7 @@ class CitationReader(PinpointReader):
                 reference = inside if inside and inside.end == close else self._behind_bracket(close)
         elif token.text in (",", '"'):
             reference = self.references.name_at(self.at(i + 1).start) or self._past_quote(i)
-        if reference is None or reference.kind in ("unknown",):
+        if reference is None or reference.kind == "unknown":
             return citation
         return citation._replace(reference=reference, linked_by="clause", form=form_of(reference))
 

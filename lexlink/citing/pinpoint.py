@@ -12,8 +12,8 @@ from lexlink.citing.language import RANK, Language
 from lexlink.citing.tokens import END, Token, tokens
 from lexlink.text.normalize import View
 from lexlink.text.numerals import LATIN_ORDINALS, roman
-from lexlink.types import Unit
 from lexlink.text.patterns import Pattern
+from lexlink.types import Unit
 
 _NUMBER = Pattern(r"(\d+)([a-z]*)")
 _LARGEST = {"art": 999, "recital": 999, "para": 99, "subpara": 30, "point": 99, "chp": 99, "part": 99, "sec": 99, "annex": 99}
@@ -64,7 +64,7 @@ class PinpointReader:
             return word.value
         number = _NUMBER.fullmatch(token.text)
         if token.kind == "number" and number and number[2] in self.language.ordinal_suffixes:
-            return number[1]
+            return str(number[1])
         return None
 
     def _ordinal_unit(self, i: int, value: str) -> Read:
@@ -137,11 +137,11 @@ class PinpointReader:
         found = self._unit(i, level, word, prefix, token.start)
         if found is None:
             return None
-        if not plural and not self._closes(found[1], kind):
+        if not plural and not self._closes(found[1]):
             return None
         return found
 
-    def _closes(self, i: int, kind: str) -> bool:
+    def _closes(self, i: int) -> bool:
         """Whether a list under a singular designator plausibly ends here («Article 5 and 6 of»)."""
         token = self.at(i)
         if token.kind in ("end", "mark"):
@@ -204,7 +204,7 @@ class PinpointReader:
         if level in ("point", "subpara"):
             letter = len(token.text) == 1 or value is not None
             return (token.text, i + 1) if letter and self.at(i + 1).text != "'" and token.text not in self.language.of else None
-        if value is not None and upper and level != "para" and not self._pronoun(i, token, level):
+        if value is not None and upper and level != "para" and not self._pronoun(i, token):
             return self._roman(i, value)
         if len(token.text) == 1 and upper and level in ("annex", "part", "sec") and token.text != "a":
             return token.text, i + 1
@@ -218,7 +218,7 @@ class PinpointReader:
             return f"{value}-{after.text}", i + 2
         return str(value), i + 1
 
-    def _pronoun(self, i: int, token: Token, level: str) -> bool:
+    def _pronoun(self, i: int, token: Token) -> bool:
         """«the article I wrote»: an I that is no number."""
         if token.text != "i":
             return False
@@ -231,9 +231,9 @@ class PinpointReader:
         """Sub-units directly behind a unit: `(2)(b)`, `.4`, `, paragraph 4`, `first subparagraph`."""
         while True:
             token = self.at(i)
-            if token.kind == "label" and token.gap <= 1 and self._is_label(token, path):
-                path, i, end = (*path, _deeper(path, _label(token.text))), i + 1, token.end
-            elif token.kind == "half" and token.gap <= 1 and len(path) > 0 and self._is_half(i, path):
+            if (token.kind == "label" and token.gap <= 1 and self._is_label(token, path)) or (
+                token.kind == "half" and token.gap <= 1 and len(path) > 0 and self._is_half(path)
+            ):
                 path, i, end = (*path, _deeper(path, _label(token.text))), i + 1, token.end
             elif token.text == "." and token.gap == 0 and self._dotted(i + 1):
                 token = self.at(i + 1)
@@ -253,7 +253,7 @@ class PinpointReader:
             return False
         return token.gap == 0 or not inner.isdecimal() or int(inner) < 40
 
-    def _is_half(self, i: int, path: Pinpoint) -> bool:
+    def _is_half(self, path: Pinpoint) -> bool:
         """`5.1 f)` but not the end of a parenthesis: only where no bracket is open."""
         return path[-1].level in ("art", "para", "point") and not _open_bracket(self.view.exact, self.tokens[0].start)
 

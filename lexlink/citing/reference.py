@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from lexlink.citing.citation import Reference
-from lexlink.citing.detect import Detections, Name, Noun, written_as
+from lexlink.citing.detect import Detections, Noun
 from lexlink.citing.language import Language
-from lexlink.kb.knowledge_base import KnowledgeBase
-from lexlink.text.normalize import fold_for_scan
+from lexlink.citing.organs import OrganNames
 from lexlink.text.numerals import roman
-from lexlink.types import Alias
 from lexlink.text.patterns import Pattern
 
 _POSSESSIVE = Pattern(r"'s? \Z")
@@ -29,26 +26,14 @@ _TO_PARENT = Pattern(r",? (?:to|of|a|au|aux|al|de|du|del|des|annexed to|addition
 class References:
     """Looks for the words that name an instrument at a given place of one text."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
-        self._organs = _organ_names(kb)
-
-    def of(self, found: Detections) -> References:
-        """The same look-ups bound to one text."""
-        bound = References.__new__(References)
-        bound._organs = self._organs
-        bound._found = found
-        bound._view = found.view
-        bound._by_start = {name.start: name for name in found.names}
-        bound._by_end = {name.end: name for name in found.names}
-        bound._noun_by_start = {noun.start: noun for noun in found.nouns}
-        bound._noun_by_end = {noun.end: noun for noun in found.nouns}
-        return bound
-
-    _found: Detections
-    _by_start: Mapping[int, Name]
-    _by_end: Mapping[int, Name]
-    _noun_by_start: Mapping[int, Noun]
-    _noun_by_end: Mapping[int, Noun]
+    def __init__(self, found: Detections, organs: OrganNames) -> None:
+        self._found = found
+        self._view = found.view
+        self._organs = organs
+        self._by_start = {name.start: name for name in found.names}
+        self._by_end = {name.end: name for name in found.names}
+        self._noun_by_start = {noun.start: noun for noun in found.nouns}
+        self._noun_by_end = {noun.end: noun for noun in found.nouns}
 
     def name_at(self, start: int) -> Reference | None:
         name = self._by_start.get(start)
@@ -71,12 +56,12 @@ class References:
                 return foreign
         if reference is not None:
             return reference
-        return self._unknown(start, language) if unknown else None
+        return self._unknown(start) if unknown else None
 
     def _named(self, start: int, language: Language, definite: bool) -> Reference | None:
         name = self.name_at(start) or self._after_modifiers(start, definite)
         noun = self._noun_by_start.get(start)
-        if name is not None and name.aliases and all(a.target in self._organ_ids for a in name.aliases):
+        if name is not None and name.aliases and all(a.target in self._organs.ids for a in name.aliases):
             return self._organ(start, language) or name
         if name is not None and (noun is None or name.end > noun.end):
             return name
@@ -95,10 +80,6 @@ class References:
             return Reference("oblique", start, later.end, noun=later.noun, plural=later.plural, year=year[1])
         founding = self._founding(start, language)
         return founding or self._organ(start, language)
-
-    @property
-    def _organ_ids(self) -> frozenset[str]:
-        return self._organs.ids
 
     def _after_modifiers(self, start: int, definite: bool) -> Reference | None:
         """«the landmark Paris Agreement»: up to two lower-case words before the name."""
@@ -240,7 +221,7 @@ class References:
             return Reference("foreign_law", start, match.end())
         return None
 
-    def _unknown(self, start: int, language: Language) -> Reference | None:
+    def _unknown(self, start: int) -> Reference | None:
         """A name that is in no list: its words up to a treaty noun, or its capitalised words."""
         text = self._view.text
         match = re.compile(r"(?:[\w'’.&-]+ ){0,5}?[\w'’-]+").match(text, start)
@@ -260,7 +241,7 @@ class References:
         if end <= 0 or (not possessive and exact[start - 1] != " "):
             return None
         name = self._by_end.get(end)
-        if name is not None and any(a.targets and a.target not in self._organ_ids for a in name.aliases):
+        if name is not None and any(a.targets and a.target not in self._organs.ids for a in name.aliases):
             return Reference("name", name.start, name.end, name.aliases, year=name.year)
         noun = self._noun_by_end.get(end)
         if noun is not None and possessive:
@@ -286,7 +267,12 @@ def _defined(exact: str, text: str, noun: Noun, before: str) -> bool:
     quoted = exact[noun.end : noun.end + 1] == '"' and before.endswith('"')
     opened = re.search(r"\((?:[a-z', -]*)\"?\Z", before)
     closed = re.match(r"\"?\)", exact[noun.end : noun.end + 2])
-    return bool(text[noun.start].isupper() and opened and closed and (quoted or opened[0].strip("(\" ") in ("the", "la", "le", "el", "hereinafter the", "hereinafter", "")))
+    return bool(
+        text[noun.start].isupper()
+        and opened
+        and closed
+        and (quoted or opened[0].strip('(" ') in ("the", "la", "le", "el", "hereinafter the", "hereinafter", ""))
+    )
 
 
 def _value(word: str, first: str) -> str | None:
@@ -305,58 +291,3 @@ def _foreign_pattern(code: str, words: str) -> re.Pattern[str]:
         _FOREIGN[code] = re.compile(rf"(?P<before>(?:[\w'.&-]+ ){{0,5}}?)(?:{words})(?![\w-])")
         del tail
     return _FOREIGN[code]
-
-
-class _OrganNames:
-    """Organisations that have an instrument of their own, by folded name."""
-
-    def __init__(self, names: Mapping[str, tuple[Alias, ...]], ids: frozenset[str]) -> None:
-        self._names = names
-        self.ids = ids
-        self._longest = max((name.count(" ") + 1 for name in names), default=1)
-
-    def at(self, text: str, scan: bytes, start: int) -> tuple[int, tuple[Alias, ...]] | None:
-        """The longest name that begins at `start`: its end and its aliases."""
-        best = None
-        end = start
-        for _ in range(self._longest):
-            end = _word_end(scan, end)
-            aliases = self._written(text, scan, start, end)
-            if aliases:
-                best = end, aliases
-            if end >= len(scan) or scan[end] not in b" -,":
-                break
-            end += 1
-        return best
-
-    def ending(self, text: str, scan: bytes, end: int) -> tuple[int, tuple[Alias, ...]] | None:
-        """The longest name that ends at `end`: its start and its aliases."""
-        best = None
-        start = end
-        for _ in range(self._longest):
-            start = scan.rfind(b" ", 0, max(0, start - 1)) + 1
-            aliases = self._written(text, scan, start, end)
-            if aliases:
-                best = start, aliases
-            if start <= 0:
-                break
-        return best
-
-    def _written(self, text: str, scan: bytes, start: int, end: int) -> tuple[Alias, ...]:
-        surface = text[start:end]
-        return tuple(a for a in self._names.get(scan[start:end].decode("latin-1"), ()) if written_as(a, surface))
-
-
-def _word_end(scan: bytes, start: int) -> int:
-    match = re.compile(rb"[a-z0-9]+").match(scan, start)
-    return match.end() if match else start + 1
-
-
-def _organ_names(kb: KnowledgeBase) -> _OrganNames:
-    names: dict[str, list[Alias]] = {}
-    for organ in kb.organs.values():
-        if organ.charter:
-            for alias in kb.names_of.get(organ.id, ()):
-                pattern = fold_for_scan(alias.surface).decode("latin-1")
-                names.setdefault(pattern, []).append(alias)
-    return _OrganNames({pattern: tuple(aliases) for pattern, aliases in names.items()}, frozenset(kb.organs))

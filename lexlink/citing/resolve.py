@@ -8,7 +8,7 @@ document. Law of another kind in between breaks the chain.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from lexlink.citing.citation import Citation
@@ -24,9 +24,9 @@ _BETWEEN_PARTS = Pattern(r"[\s,;]*(?:\([^)]{0,80}\))?[\s,;]*(?:and|or|as well as
 
 
 class Pointer(NamedTuple):
-    """A possible antecedent: the index of the citation, and how it is reached."""
+    """A possible antecedent: the number of the citation, and how it is reached."""
 
-    index: int
+    mention: int
     reason: str
     distance: int
     sentences: int
@@ -44,10 +44,7 @@ class Resolved(NamedTuple):
 
 def resolve(citations: Sequence[Citation], view: View, languages: Mapping[str, Language], nouns_of: Mapping[str, frozenset[str]]) -> list[Resolved]:
     """Each citation with its possible antecedents. `nouns_of` maps instrument ids to treaty nouns."""
-    resolved = []
-    for index, citation in enumerate(citations):
-        resolved.append(_resolved(index, citations, view, languages, nouns_of))
-    return resolved
+    return [_resolved(index, citations, view, languages, nouns_of) for index in range(len(citations))]
 
 
 def _resolved(index: int, citations: Sequence[Citation], view: View, languages: Mapping[str, Language], nouns_of: Mapping[str, frozenset[str]]) -> Resolved:
@@ -65,7 +62,7 @@ def _resolved(index: int, citations: Sequence[Citation], view: View, languages: 
     return _bare(index, citations, view, languages)
 
 
-def _backwards(index: int, citations: Sequence[Citation], view: View, reach: int, fits) -> list[Pointer]:  # type: ignore[no-untyped-def]
+def _backwards(index: int, citations: Sequence[Citation], view: View, reach: int, fits: Callable[[Citation], bool]) -> list[Pointer]:
     found = []
     here = citations[index]
     for other in range(index - 1, -1, -1):
@@ -106,7 +103,8 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
     """«the Statute», «that treaty»: the nearest instrument that is called so."""
     here = citations[index]
     assert here.reference is not None
-    noun, found = here.reference.noun, []
+    noun = here.reference.noun
+    found: list[Pointer] = []
     if here.reference.ordinal:
         return _counted(index, citations, view, nouns_of)
     for other in range(index - 1, -1, -1):
@@ -121,7 +119,9 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
             break
         if reference.kind == "oblique" and reference.noun == noun:
             found.append(_pointer(other, earlier, here, view, f"the same «{_surface(view, earlier)}» before it"))
-        elif reference.kind in ("name", "protocol", "organ") and (not reference.aliases or any(noun_fits(noun, nouns_of.get(t, frozenset())) for a in reference.aliases for t in a.targets)):
+        elif reference.kind in ("name", "protocol", "organ") and (
+            not reference.aliases or any(noun_fits(noun, nouns_of.get(t, frozenset())) for a in reference.aliases for t in a.targets)
+        ):
             found.append(_pointer(other, earlier, here, view, f"the last instrument before it that is called a {noun}"))
         if len(found) == 4:
             break
@@ -165,7 +165,7 @@ def _bare(index: int, citations: Sequence[Citation], view: View, languages: Mapp
     forward = _coordinated(index, citations, view)
     if forward is not None:
         return Resolved(here, (forward,))
-    found = []
+    found: list[Pointer] = []
     for other in range(index - 1, -1, -1):
         earlier = citations[other]
         distance = here.start - earlier.end

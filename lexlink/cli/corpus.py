@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from lexlink.cli.options import corpus_option
 from lexlink.errors import UsageError
 from lexlink.text.safe_text import safe_line
+
+if TYPE_CHECKING:
+    from lexlink.kb.knowledge_base import KnowledgeBase
 
 
 @click.group("corpus")
@@ -19,7 +24,7 @@ def command() -> None:
     """
 
 
-def _kb(corpora: tuple[str, ...]):  # type: ignore[no-untyped-def]
+def _kb(corpora: tuple[str, ...]) -> KnowledgeBase:
     from lexlink.kb.knowledge_base import KnowledgeBase, packaged_corpus
 
     return KnowledgeBase.load(packaged_corpus(), *corpora) if corpora else KnowledgeBase.load()
@@ -67,7 +72,7 @@ def show(target: str, corpora: tuple[str, ...]) -> None:
         click.echo(f"  This unit does not exist; the nearest is {kb.nearest(target)}.")
 
 
-def _facts(kb, target: str) -> None:  # type: ignore[no-untyped-def]
+def _facts(kb: KnowledgeBase, target: str) -> None:
     instrument = kb.instruments[target]
     names = dict.fromkeys(a.surface for a in kb.names_of.get(target, ()))
     articles = sum(e.startswith("art_") for e in kb.provisions(target))
@@ -106,7 +111,9 @@ def tree(slug: str, corpora: tuple[str, ...]) -> None:
         raise UsageError(f"no instrument {slug!r}{_nearest(slug, list(kb.instruments))}")
     click.echo(safe_line(kb.instruments[slug].title))
     provisions = kb.provisions(slug)
-    heads = {next(iter(sorted(p.outline, key=list(provisions).index))): p for e, p in provisions.items() if not e.startswith(("art_", "preamble")) and p.outline}
+    heads = {
+        next(iter(sorted(p.outline, key=list(provisions).index))): p for e, p in provisions.items() if not e.startswith(("art_", "preamble")) and p.outline
+    }
     for eid, provision in provisions.items():
         if eid in heads:
             division = heads[eid]

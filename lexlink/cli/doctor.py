@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from lexlink import __version__
+from lexlink.version import __version__
 
 _NEEDED = ("ahocorasick-rs", "click", "platformdirs", "rapidfuzz")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -23,7 +24,9 @@ from lexlink.types import Link, LinkedDocument, Notice
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output; the file appears when it is complete.")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out links that score less.")
 @click.option("--all-organs", is_flag=True, help="Link every organ, also those like the UN that are left out by default.")
-@click.option("--fail-on", "fail_on", multiple=True, metavar="WHAT", help="unresolved, ambiguous, nil or below=0.8: exit with 1 where a link is so. Repeatable.")
+@click.option(
+    "--fail-on", "fail_on", multiple=True, metavar="WHAT", help="unresolved, ambiguous, nil or below=0.8: exit with 1 where a link is so. Repeatable."
+)
 @click.option("--text-field", default="text", show_default=True, help="The field of JSON Lines that holds the text.")
 @click.option("--id-field", default="id", show_default=True, help="The field of JSON Lines that holds the document's id.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary on standard error.")
@@ -107,9 +110,9 @@ def _filtered(linked: LinkedDocument, least: float) -> LinkedDocument:
     return LinkedDocument(linked.document, kept, linked.notices, linked.corpus, linked.config)
 
 
-def _check(what: str):  # type: ignore[no-untyped-def]
+def _check(what: str) -> Callable[[Link], bool]:
     """The test behind one `--fail-on`. Raises UsageError for an unknown one."""
-    known = {
+    known: dict[str, Callable[[Link], bool]] = {
         "unresolved": lambda link: link.status != "linked",
         "ambiguous": lambda link: link.status == "ambiguous",
         "nil": lambda link: link.status == "nil",
@@ -134,7 +137,9 @@ def _check(what: str):  # type: ignore[no-untyped-def]
 def _destination(name: str | None) -> Iterator[IO[str]]:
     """Standard output, or a file that takes its name when it is complete."""
     if name is None or name == "-":
-        yield click.get_text_stream("stdout", encoding="utf-8", errors="replace")
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+        yield sys.stdout
         return
     path = Path(name)
     if not path.parent.is_dir():

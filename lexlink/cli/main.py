@@ -8,8 +8,8 @@ from importlib import import_module
 
 import click
 
-from lexlink import __version__
 from lexlink.errors import LexlinkError
+from lexlink.version import __version__
 
 COMMANDS = {
     "link": ("lexlink.cli.link", "Link texts to the law: files, folders, patterns, standard input."),

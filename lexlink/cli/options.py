@@ -18,7 +18,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def corpus_option(function: F) -> F:
     """`--corpus FOLDER`, once or more: instruments of your own beside the embedded ones."""
-    return click.option("--corpus", "corpora", multiple=True, metavar="FOLDER", help="A corpus folder of your own, added to the embedded one. Repeatable.")(function)
+    return click.option("--corpus", "corpora", multiple=True, metavar="FOLDER", help="A corpus folder of your own, added to the embedded one. Repeatable.")(
+        function
+    )
 
 
 def linker(corpora: tuple[str, ...] = (), *, all_organs: bool = False) -> Linker:

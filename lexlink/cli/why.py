@@ -17,9 +17,11 @@ def command(file: str, number: int | None, corpora: tuple[str, ...]) -> None:
     \b
     lexlink why story.txt --link 3
     """
+    from lexlink.text.safe_text import safe_text
+
     linked = linker(corpora).link(one_document(file))
     if number is not None:
         numbered(linked, number)
     for index, link in enumerate(linked.links, 1):
         if number in (None, index):
-            click.echo(f"{index}. {link.explain()}")
+            click.echo(safe_text(f"{index}. {link.explain()}"))

@@ -78,7 +78,11 @@ def _resolutions(instruments: Iterable[Instrument]) -> Iterator[Alias]:
         if instrument.type != "resolution" or not number:
             continue
         council = instrument.id.startswith("unsc")
-        body = {"en": "Security Council" if council else "General Assembly", "fr": "du Conseil de sécurité" if council else "de l'Assemblée générale", "es": "del Consejo de Seguridad" if council else "de la Asamblea General"}
+        body = {
+            "en": "Security Council" if council else "General Assembly",
+            "fr": "du Conseil de sécurité" if council else "de l'Assemblée générale",
+            "es": "del Consejo de Seguridad" if council else "de la Asamblea General",
+        }
         n = number[1]
         year = instrument.adopted[:4]
         for tail in ("", f" ({year})") if year else ("",):

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 from lexlink.errors import CorpusError
 from lexlink.kb.snapshot import Snapshot, load
 from lexlink.text.numerals import to_roman
-from lexlink.types import Alias, Instrument, Organ, Passage, Provision
 from lexlink.text.patterns import Pattern
+from lexlink.types import Alias, Instrument, Organ, Passage, Provision
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100,PTH120 - no pathlib at start
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _NUMBER = Pattern(r"(\d+)(?:-([a-z]+))?")
 
 
 def packaged_corpus() -> str:
     """The folder of the corpus that came with lexlink."""
-    packaged = os.path.join(_HERE, "_corpus")  # noqa: PTH118
-    return packaged if os.path.isdir(packaged) else os.path.join(os.path.dirname(_HERE), "corpus")  # noqa: PTH112,PTH118,PTH120
+    packaged = os.path.join(_HERE, "_corpus")
+    return packaged if os.path.isdir(packaged) else os.path.join(os.path.dirname(_HERE), "corpus")
 
 
 def cache_folder() -> str:
@@ -32,8 +32,8 @@ def cache_folder() -> str:
     if given := os.environ.get("LEXLINK_CACHE"):
         return given
     if sys.platform == "linux":  # the common case without the cost of an import
-        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
-        return os.path.join(home, "lexlink")  # noqa: PTH118
+        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        return os.path.join(home, "lexlink")
     import platformdirs
 
     return platformdirs.user_cache_dir("lexlink")
@@ -58,7 +58,7 @@ class KnowledgeBase:
         """
         paths = tuple(map(str, folders)) or (packaged_corpus(), *_user_folders())
         for path in paths:
-            if not os.path.isdir(path):  # noqa: PTH112
+            if not os.path.isdir(path):
                 raise CorpusError(f"no corpus in {path}: the folder does not exist")
         return cls(load(paths, cache or cache_folder()), paths)
 

@@ -71,8 +71,8 @@ def build(folders: Iterable[Path | str]) -> bytes:
     from lexlink.kb.corpus import read_corpus
     from lexlink.kb.gazetteer import names
 
-    folders = tuple(Path(folder) for folder in folders)
-    corpus = read_corpus(*folders)
+    paths = tuple(Path(folder) for folder in folders)
+    corpus = read_corpus(*paths)
     lines, index, position = [], {}, 0
     for instrument, provisions in corpus.provisions.items():
         line = _dump([_provision_row(p) for p in provisions])
@@ -87,7 +87,7 @@ def build(folders: Iterable[Path | str]) -> bytes:
     quiet = [(pattern, group) for pattern, group, is_silent in numbered if is_silent]
     header = {
         "format": FORMAT,
-        "revision": revision(folders),
+        "revision": revision(paths),
         "instruments": [_slim(dataclasses.asdict(i)) for i in corpus.instruments],
         "organs": [_slim(dataclasses.asdict(o)) for o in corpus.organs],
         "aliases": [[getattr(a, field) for field in _ALIAS_FIELDS] for a in aliases],
@@ -183,9 +183,9 @@ def load(folders: Iterable[Path | str], cache: Path | str) -> Snapshot:
     A cache that cannot be written costs time, not correctness. Raises CorpusError.
     """
     folders = tuple(folders)
-    path = os.path.join(cache, f"{fingerprint(folders)}.snapshot")  # noqa: PTH118 - pathlib would double the time
+    path = os.path.join(cache, f"{fingerprint(folders)}.snapshot")
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
+        with open(path, "rb") as file:
             return Snapshot(file.read())
     except (OSError, ValueError, KeyError, TypeError):
         data = build(folders)

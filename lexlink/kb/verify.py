@@ -18,8 +18,27 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LABEL = r"[0-9a-z]+(?:-[a-z]+)?"
 _EID = re.compile(rf"(?:preamble|(?:art|para|subpara|point|chp|part|sec|annex|recital)_{_LABEL}(?:__(?:art|para|subpara|point|sec)_{_LABEL})*)")
 _TYPES = frozenset(
-    "statute charter convention covenant protocol treaty agreement pact declaration constitution memorandum act regulation regulations "
-    "directive resolution rules amendment articles".split()
+    [
+        "statute",
+        "charter",
+        "convention",
+        "covenant",
+        "protocol",
+        "treaty",
+        "agreement",
+        "pact",
+        "declaration",
+        "constitution",
+        "memorandum",
+        "act",
+        "regulation",
+        "regulations",
+        "directive",
+        "resolution",
+        "rules",
+        "amendment",
+        "articles",
+    ]
 ) | {"treaty group", "final act", "political agreement", "US act", "US executive order"}
 _HEADING_KINDS = frozenset(("official", "editorial", "own", "none"))
 _MOST_TO_LEAST = "the name is written in full or spelled out, its year, words of its subject, its organs, other mentions"

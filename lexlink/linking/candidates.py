@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lexlink.citing.citation import Citation, Pinpoint, Reference
 from lexlink.citing.resolve import Pointer, Resolved, noun_fits
@@ -103,13 +103,15 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
     plural = reference.plural
     together: list[str] = []
     for pointer in resolved.antecedents:
-        earlier = situation.resolved[pointer.index].citation.reference
+        earlier = situation.resolved[pointer.mention].citation.reference
         if earlier is not None and earlier.kind == "unknown":
             return
-        meaning = situation.meanings.get(pointer.index)
+        meaning = situation.meanings.get(pointer.mention)
         if meaning is None or not meaning.targets:
             continue
-        fitting = [t for t in _instruments(meaning.targets, situation) if not reference.noun or noun_fits(reference.noun, situation.nouns_of.get(t, frozenset()))]
+        fitting = [
+            t for t in _instruments(meaning.targets, situation) if not reference.noun or noun_fits(reference.noun, situation.nouns_of.get(t, frozenset()))
+        ]
         if not fitting:
             continue
         if plural and len(fitting) == 1 and not situation.kb.members(fitting[0]):
@@ -155,16 +157,21 @@ def _of_organs(citation: Citation, situation: Situation, noun: str = "") -> Iter
     nearest = sorted((min(abs(start - citation.start) for start in starts), organ) for organ, starts in named.items())
     for distance, organ_id in nearest:
         organ = kb.organs[organ_id]
-        if noun and not (noun in situation.nouns_of.get(organ.charter, frozenset())):
+        if noun and noun not in situation.nouns_of.get(organ.charter, frozenset()):
             continue
-        yield Reading((organ.charter,), "organ", detail=f"{organ.name} is named {'beside it' if distance < 200 else 'in the text'}", strength=1.0 if distance < 300 else 0.6)
+        yield Reading(
+            (organ.charter,),
+            "organ",
+            detail=f"{organ.name} is named {'beside it' if distance < 200 else 'in the text'}",
+            strength=1.0 if distance < 300 else 0.6,
+        )
 
 
 def _of_bare(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
     citation = resolved.citation
     level = citation.items[0].pinpoint[0].level
     for pointer in resolved.antecedents:
-        meaning = situation.meanings.get(pointer.index)
+        meaning = situation.meanings.get(pointer.mention)
         if meaning is None or not meaning.targets:
             continue
         if level in ("para", "subpara", "point") and not _of_resolution(meaning, situation):
@@ -201,7 +208,7 @@ def _named_later(citation: Citation, situation: Situation) -> Iterator[Reading]:
 def _of_anaphor(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
     plural = resolved.citation.anaphor == "plural"
     for pointer in resolved.antecedents:
-        meaning = situation.meanings.get(pointer.index)
+        meaning = situation.meanings.get(pointer.mention)
         if meaning is None or not meaning.targets or not meaning.provisions or pointer.sentences > 3:
             continue
         if plural and len(meaning.provisions) < 2:
@@ -234,7 +241,7 @@ def _of_protocol(resolved: Resolved, reference: Reference, situation: Situation)
                     yield Reading(found, "protocol", alias, detail=f"protocol {reference.noun} to it")
         return
     for pointer in resolved.antecedents:
-        meaning = situation.meanings.get(pointer.index)
+        meaning = situation.meanings.get(pointer.mention)
         for target in _instruments(meaning.targets, situation) if meaning else ():
             parent = situation.kb.instruments[target].parent or target if target in situation.kb.instruments else target
             if found := numbered(target) or numbered(parent):

@@ -16,7 +16,8 @@ Ranked = tuple[Reading, float, tuple[Feature, ...], list[Target]]
 
 class Thresholds(NamedTuple):
     """Where a score is enough. `link`: the least score of a link. `margin`: how far the best
-    reading has to be ahead of the second in score; closer ones are ambiguous."""
+    reading has to be ahead of the second in score; closer ones are ambiguous.
+    """
 
     link: float = 0.5
     margin: float = 0.15
@@ -76,11 +77,23 @@ def _decide(index: int, resolved: Resolved, situation: Situation, ranker: Ranker
         return _foreign(citation, situation)
     ranked = ranker.rank(index, candidates(index, situation))
     if not ranked:
-        return _nothing(resolved, situation)
-    reading, score, features, targets = ranked[0]
-    rows = tuple(_candidate(r, situation) for r in ranked[:6])
+        return _nothing(resolved)
+    reading, score, _, targets = ranked[0]
+    rows = tuple(_candidate(r) for r in ranked[:6])
     if reading.by == "sense":
-        return Decision(citation, "nil", 1 - score if score < 1 else 0.0, nil_reason="below_threshold", reading=reading, candidates=rows, detail=f"here it means {reading.detail}") if score >= thresholds.link else _weak(citation, rows, reading)
+        return (
+            Decision(
+                citation,
+                "nil",
+                1 - score if score < 1 else 0.0,
+                nil_reason="below_threshold",
+                reading=reading,
+                candidates=rows,
+                detail=f"here it means {reading.detail}",
+            )
+            if score >= thresholds.link
+            else _weak(citation, rows, reading)
+        )
     if any(t.exists is False for t in targets) and reading.by in ("name", "protocol", "organ", "common", "antecedent"):
         if reading.by in ("name", "protocol", "common") and score >= thresholds.link:
             return _missing(citation, score, targets, reading, rows, situation)
@@ -118,7 +131,9 @@ def _weak(citation: Citation, rows: tuple[Candidate, ...], reading: Reading) -> 
     several = reference is not None and reference.kind == "name" and len([r for r in rows if r.target]) > 1
     if several:
         return Decision(citation, "ambiguous", rows[0].score, reading=reading, candidates=rows)
-    return Decision(citation, "nil", rows[0].score, nil_reason="below_threshold" if reference is not None else "no_antecedent", reading=reading, candidates=rows)
+    return Decision(
+        citation, "nil", rows[0].score, nil_reason="below_threshold" if reference is not None else "no_antecedent", reading=reading, candidates=rows
+    )
 
 
 def _foreign(citation: Citation, situation: Situation) -> Decision | None:
@@ -134,10 +149,10 @@ def _foreign(citation: Citation, situation: Situation) -> Decision | None:
     return None
 
 
-def _nothing(resolved: Resolved, situation: Situation) -> Decision | None:
+def _nothing(resolved: Resolved) -> Decision | None:
     """No candidate at all: a bare article is reported, a treaty noun is not a mention."""
     citation = resolved.citation
-    if not citation.items or citation.items[0].pinpoint[0].level not in ("art",):
+    if not citation.items or citation.items[0].pinpoint[0].level != "art":
         return None
     if resolved.broken_by:
         return Decision(citation, "nil", 0.0, nil_reason="foreign_law", detail=resolved.broken_by)
@@ -150,7 +165,7 @@ def _missing(citation: Citation, score: float, targets: list[Target], reading: R
     return Decision(citation, "nil", score, tuple(targets), "no_such_provision", reading, rows, detail)
 
 
-def _candidate(row: Ranked, situation: Situation) -> Candidate:
+def _candidate(row: Ranked) -> Candidate:
     reading, score, features, targets = row
     target = targets[0].id if targets else reading.targets[0] if reading.targets else ""
     return Candidate(target or f"({reading.detail})", score, features)

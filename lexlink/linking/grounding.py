@@ -7,8 +7,8 @@ from itertools import product
 from lexlink.citing.citation import Citation, Item, Pinpoint, eid
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.numerals import roman, to_roman
-from lexlink.types import Target, Unit
 from lexlink.text.patterns import Pattern
+from lexlink.types import Target, Unit
 
 MAX_RANGE = 120
 _SUB_LEVELS = ("para", "point", "subpara")
@@ -41,7 +41,7 @@ def locate(kb: KnowledgeBase, instrument: str, pinpoint: Pinpoint) -> tuple[str,
     exists = kb.exists(literal)
     if exists:
         return literal, exists
-    for variant in _variants(kb, instrument, pinpoint):
+    for variant in _variants(pinpoint):
         other = f"{instrument}/{eid(variant)}"
         if kb.exists(other):
             return other, True
@@ -50,7 +50,7 @@ def locate(kb: KnowledgeBase, instrument: str, pinpoint: Pinpoint) -> tuple[str,
     return literal, exists
 
 
-def _variants(kb: KnowledgeBase, instrument: str, pinpoint: Pinpoint) -> list[Pinpoint]:
+def _variants(pinpoint: Pinpoint) -> list[Pinpoint]:
     """Other readings of the same words: `1F` as point f of 1, a chapter as a part, a paragraph as a point."""
     found: list[Pinpoint] = []
     head, *rest = pinpoint

@@ -10,10 +10,10 @@ import math
 from collections.abc import Sequence
 
 from lexlink.citing.citation import Citation, Reference
-from lexlink.text.letters import is_acronym
 from lexlink.linking.candidates import Reading, Situation
 from lexlink.linking.evidence import folded
 from lexlink.linking.grounding import ground
+from lexlink.text.letters import is_acronym
 from lexlink.types import Feature, Target
 
 WEIGHTS = {
@@ -109,7 +109,11 @@ class Ranker:
         assert alias is not None and reference is not None
         evidence = self.situation.evidence
         surface = evidence.view.text[reference.start : reference.end]
-        found = [feature("shared name" if alias.weak else "name", 1, f"«{surface}» is a name of {self._label(reading)}" + (", shared with others" if alias.weak else ""))]
+        found = [
+            feature(
+                "shared name" if alias.weak else "name", 1, f"«{surface}» is a name of {self._label(reading)}" + (", shared with others" if alias.weak else "")
+            )
+        ]
         if reading.by == "protocol":
             found.append(feature("mother treaty", 1, reading.detail))
         if alias.weak and alias.language in ("fr", "es") and evidence.language == alias.language:
@@ -211,7 +215,7 @@ class Ranker:
     def _nearest(self, citation: Citation, reading: Reading) -> bool:
         """Whether the antecedent is the last instrument before the citation."""
         assert reading.pointer is not None
-        for index in range(reading.pointer.index + 1, len(self.situation.resolved)):
+        for index in range(reading.pointer.mention + 1, len(self.situation.resolved)):
             other = self.situation.resolved[index].citation
             if other.start >= citation.start:
                 break

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from lexlink.text.numerals import LATIN_ORDINALS, roman, to_roman
 
 _ARTICLE = re.compile(
-    r"^[#* \t]*(?:article|art\.?)[ \t]+(?P<number>\d{1,3}|[IVXLC]{1,8})(?P<latin>[ \t-]*(?:" + "|".join(LATIN_ORDINALS) + r"))?(?P<letter>[A-Z])?[ \t.*:–—-]*(?P<heading>[^\n]{0,160})$",
+    r"^[#* \t]*(?:article|art\.?)[ \t]+(?P<number>\d{1,3}|[IVXLC]{1,8})(?P<latin>[ \t-]*(?:"
+    + "|".join(LATIN_ORDINALS)
+    + r"))?(?P<letter>[A-Z])?[ \t.*:–—-]*(?P<heading>[^\n]{0,160})$",
     re.IGNORECASE | re.MULTILINE,
 )
 # A label opens a line or follows a full stop, colon or semicolon; anything else is a reference.
@@ -54,7 +56,9 @@ def articles(text: str) -> Iterator[ArticleText]:
         if number in seen:
             return
         seen.add(number)
-        yield ArticleText(number, _body(text[match.end() : after.start() if after else len(text)]), match["heading"].strip(" *#"), not match["number"].isdecimal())
+        yield ArticleText(
+            number, _body(text[match.end() : after.start() if after else len(text)]), match["heading"].strip(" *#"), not match["number"].isdecimal()
+        )
 
 
 def _body(text: str) -> str:

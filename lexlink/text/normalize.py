@@ -63,7 +63,7 @@ def _exact(char: str) -> int:
         return ord("~")
     if char in _APOSTROPHES or char in "‘’'`´‚":
         return ord("'")
-    if char in "«»„“”\"‹›":
+    if char in '«»„“”"‹›':
         return ord('"')
     if char == "…":
         return ord(".")
@@ -142,7 +142,8 @@ def breaks(view: View, runs: list[int], hyphens: list[int]) -> list[tuple[int, i
     `runs` and `hyphens` are places where the scan saw two spaces, or a hyphen before a space.
     Runs between sentences and blank lines are left alone, so most texts need nothing.
     """
-    text, found = view.text, []
+    text = view.text
+    found: list[tuple[int, int, str]] = []
     for at in runs:
         if found and at < found[-1][1]:
             continue

@@ -9,7 +9,7 @@ from typing import Any
 class Pattern:
     """Stands for a compiled pattern; `search`, `match` and the rest are those of `re.Pattern`."""
 
-    __slots__ = ("_flags", "_source", "finditer", "findall", "fullmatch", "match", "search", "sub")
+    __slots__ = ("_flags", "_source", "findall", "finditer", "fullmatch", "match", "search", "sub")
 
     finditer: Any
     findall: Any

@@ -8,7 +8,43 @@ from lexlink.text.patterns import Pattern
 
 _END = Pattern(r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(]*[A-ZÀ-Þ¿¡0-9])|\n[ \t]*\r?\n")
 _PARAGRAPH = Pattern(r"\n[ \t]*\r?\n")
-_ABBREVIATIONS = frozenset("art arts no nos nr para paras par mr mrs ms dr st sr sra jr prof gen sen rep cf vs p pp al lit ch cap núm n § inc co".split())
+_ABBREVIATIONS = frozenset(
+    [
+        "art",
+        "arts",
+        "no",
+        "nos",
+        "nr",
+        "para",
+        "paras",
+        "par",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "sr",
+        "sra",
+        "jr",
+        "prof",
+        "gen",
+        "sen",
+        "rep",
+        "cf",
+        "vs",
+        "p",
+        "pp",
+        "al",
+        "lit",
+        "ch",
+        "cap",
+        "núm",
+        "n",
+        "§",
+        "inc",
+        "co",
+    ]
+)
 _WORD_BEFORE = Pattern(r"([^\W_]+)\Z")
 
 
@@ -41,4 +77,4 @@ class Boundaries:
 def _abbreviated(text: str, stop: int) -> bool:
     """Whether the full stop belongs to an abbreviation or an initial."""
     word = _WORD_BEFORE.search(text, max(0, stop - 7), stop)
-    return bool(word and (len(word[1]) == 1 and word[1].isalpha() or word[1].lower() in _ABBREVIATIONS))
+    return bool(word and ((len(word[1]) == 1 and word[1].isalpha()) or word[1].lower() in _ABBREVIATIONS))

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import IO
 
+from lexlink.record import record
 from lexlink.types import LinkedDocument
-from lexlink.writers.record import record
 
 
 def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:

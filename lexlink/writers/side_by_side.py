@@ -58,7 +58,9 @@ Numbered = tuple[Link, int, bool]
 
 def _marked(text: str, start: int, end: int, numbered: Iterable[Numbered]) -> tuple[str, list[tuple[int, int]]]:
     """The paragraph on one line with a number behind each link, and the spans to stand out."""
-    pieces, spans, at, length = [], [], start, 0
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    at, length = start, 0
     for link, number, _ in numbered:
         before, surface = _flat(text[at : link.start]), _flat(text[link.start : min(link.end, end)])
         mark = f"[{number}]"

@@ -1,6 +1,6 @@
 """Cold starts as multiples of a bare Python start: import, first link, help.
 
-    python -m tests.bench.cold_start
+python -m tests.bench.cold_start
 """
 
 from __future__ import annotations

@@ -73,7 +73,9 @@ def main() -> None:
         links = sum(len(linker.link(t).links) for t in texts)
         print(f"{name}: {len(texts)} texts, {characters / 1e6:.2f} M characters, {links} links")
         for stage, took in best.items():
-            print(f"  {stage:10} {took * 4e9 / characters:8.1f} µs per 4,000 characters  {characters / took / 1e6:7.1f} M characters/s  {took / best['bare scan']:6.2f} × bare")
+            print(
+                f"  {stage:10} {took * 4e9 / characters:8.1f} µs per 4,000 characters  {characters / took / 1e6:7.1f} M characters/s  {took / best['bare scan']:6.2f} × bare"
+            )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,10 @@ CASES = [
             "convention-rights-of-the-child/art_40__para_2__point_b__point_iii",
         ],
     ),
-    ("subparagraphs (a) and (b) of paragraph 2 of Article 8 of the Rome Statute", ["rome-statute/art_8__para_2__point_a", "rome-statute/art_8__para_2__point_b"]),
+    (
+        "subparagraphs (a) and (b) of paragraph 2 of Article 8 of the Rome Statute",
+        ["rome-statute/art_8__para_2__point_a", "rome-statute/art_8__para_2__point_b"],
+    ),
     ("NATO's Article 5", ["north-atlantic-treaty/art_5"]),
     ("Article 5 of NATO’s founding treaty", ["north-atlantic-treaty/art_5"]),
     ("Rome Statute's Article 27", ["rome-statute/art_27"]),
@@ -62,7 +65,7 @@ def test_a_citation_is_read_whole(linker, surface, targets):
 def test_each_item_of_a_list_has_its_own_characters(linker):
     text = "under Articles 5, 7 and 8(2)(b) of the Rome Statute"
     (link,) = linker.link(text).links
-    assert ["5", "7", "8(2)(b)"] == [text[t.start : t.end] for t in link.targets]
+    assert [text[t.start : t.end] for t in link.targets] == ["5", "7", "8(2)(b)"]
 
 
 NOT_LAW = [
@@ -81,7 +84,7 @@ NOT_LAW = [
 
 @pytest.mark.parametrize("text", NOT_LAW)
 def test_what_only_looks_like_law_is_not_linked(linker, text):
-    assert [] == [link.surface for link in linker.link(text).links if link.status == "linked"]
+    assert [link.surface for link in linker.link(text).links if link.status == "linked"] == []
 
 
 FOREIGN = [
@@ -102,6 +105,6 @@ def test_nil_has_a_reason(linker, text, reason):
 
 def test_an_article_that_does_not_exist_names_the_nearest(linker):
     (link,) = linker.link("Article 200 of the Rome Statute allows it.").links
-    assert [("rome-statute/art_200", False)] == [(t.id, t.exists) for t in link.targets]
-    assert "rome-statute/art_128" == link.suggestions[0].target
+    assert [(t.id, t.exists) for t in link.targets] == [("rome-statute/art_200", False)]
+    assert link.suggestions[0].target == "rome-statute/art_128"
     assert "art 128" in link.explain()

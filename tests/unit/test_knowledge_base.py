@@ -11,20 +11,20 @@ from lexlink.kb.verify import verify
 
 
 def test_the_embedded_corpus_has_no_error():
-    assert [] == [f for f in verify(packaged_corpus()) if f.severity == "error"]
+    assert [f for f in verify(packaged_corpus()) if f.severity == "error"] == []
 
 
 def test_every_instrument_and_organ_of_the_design_is_there(kb):
     assert len(kb.instruments) >= 181
     assert len(kb.organs) >= 62
-    assert 131 == sum(e.startswith("art_") for e in kb.provisions("rome-statute"))
+    assert sum(e.startswith("art_") for e in kb.provisions("rome-statute")) == 131
 
 
 @pytest.mark.parametrize("instrument, count", [("rome-statute", 131), ("un-charter", 111), ("north-atlantic-treaty", 14), ("genocide-convention", 19)])
 def test_every_article_has_a_digest(kb, instrument, count):
     rows = [p for e, p in kb.provisions(instrument).items() if e.startswith("art_")]
     assert count == len(rows)
-    assert [] == [p.id for p in rows if not p.digest or not p.heading]
+    assert [p.id for p in rows if not p.digest or not p.heading] == []
 
 
 @pytest.mark.parametrize(
@@ -64,13 +64,13 @@ def test_citations_follow_the_instruments_custom(kb, target, citation):
 
 
 def test_the_nearest_existing_unit(kb):
-    assert "rome-statute/art_128" == kb.nearest("rome-statute/art_200")
-    assert "rome-statute/art_121" == kb.nearest("rome-statute/art_121__para_40")
+    assert kb.nearest("rome-statute/art_200") == "rome-statute/art_128"
+    assert kb.nearest("rome-statute/art_121__para_40") == "rome-statute/art_121"
     assert kb.nearest("paris-agreement/art_99") is None
 
 
 def test_a_range_holds_the_articles_that_exist(kb):
-    assert ["art_5", "art_6", "art_7", "art_8", "art_8-bis"] == kb.between("rome-statute", "art_5", "art_8-bis")
+    assert kb.between("rome-statute", "art_5", "art_8-bis") == ["art_5", "art_6", "art_7", "art_8", "art_8-bis"]
 
 
 def test_a_passage_has_heading_digest_division_and_address(kb):
@@ -91,11 +91,11 @@ def _small_corpus(folder):
 def test_a_snapshot_is_rebuilt_when_the_corpus_changes(tmp_path):
     corpus, cache = _small_corpus(tmp_path / "corpus"), tmp_path / "cache"
     first = KnowledgeBase.load(corpus, cache=cache)
-    assert 1 == len(list(cache.glob("*.snapshot")))
+    assert len(list(cache.glob("*.snapshot"))) == 1
     toml = corpus / "garden-pact" / "instrument.toml"
     toml.write_text(toml.read_text(encoding="utf-8").replace("Garden Pact", "Great Garden Pact"), encoding="utf-8")
     again = KnowledgeBase.load(corpus, cache=cache)
-    assert "Great Garden Pact" == again.instruments["garden-pact"].title
+    assert again.instruments["garden-pact"].title == "Great Garden Pact"
     assert first.revision != again.revision
 
 

@@ -42,7 +42,7 @@ A. Guests may visit.
 
 def test_articles_are_read_in_order_and_stop_at_the_next_language():
     found = list(articles(STATUTE))
-    assert ["art_1", "art_2", "art_2-bis", "art_3"] == [a.eid for a in found]
+    assert [a.eid for a in found] == ["art_1", "art_2", "art_2-bis", "art_3"]
     assert found[3].roman and not found[0].roman
 
 
@@ -64,8 +64,8 @@ def test_a_reference_inside_a_sentence_is_no_label():
 
 def test_unnumbered_paragraphs_count_where_nothing_is_numbered():
     second = list(articles(STATUTE))[1]
-    assert ["para_1", "para_2"] == outline(second.text)
-    assert [] == outline(second.text, unnumbered=False)
+    assert outline(second.text) == ["para_1", "para_2"]
+    assert outline(second.text, unnumbered=False) == []
 
 
 def test_letters_go_on_behind_h_i_and_j():
@@ -74,4 +74,4 @@ def test_letters_go_on_behind_h_i_and_j():
 
 
 def test_run_in_labels_after_a_colon_count():
-    assert ["para_1", "para_1__point_a", "para_1__point_b"] == outline("1. Means:(a)one thing;(b)another thing.")
+    assert outline("1. Means:(a)one thing;(b)another thing.") == ["para_1", "para_1__point_a", "para_1__point_b"]

@@ -21,14 +21,14 @@ def test_what_is_no_roman_numeral(word):
 
 def test_abbreviations_end_no_sentence():
     text = "Under Art. 5 and No. 4 he spoke. Then U.S. troops left! \n\nA new paragraph"
-    assert 2 == Boundaries(text).sentences_between(0, len(text))
-    assert 1 == Boundaries(text).paragraphs_between(0, len(text))
+    assert Boundaries(text).sentences_between(0, len(text)) == 2
+    assert Boundaries(text).paragraphs_between(0, len(text)) == 1
 
 
 def test_the_sentence_around_a_span():
     text = "One here. Two here. Three here."
     start, end = Boundaries(text).sentence_around(text.index("Two"), text.index("Two") + 3)
-    assert "Two here. " == text[start:end]
+    assert text[start:end] == "Two here. "
 
 
 HOSTILE = ["\x1b]52;c;aGk=\x07", "\x9b31m", "\u202eevil", "\x00", "\x7f", "\ud800", "\r", "\u2066x\u2069"]
@@ -43,4 +43,4 @@ def test_safe_text_shows_marks_one_for_one(payload):
 
 
 def test_a_safe_line_has_no_line_break():
-    assert "a b c" == safe_line("a\nb\tc")
+    assert safe_line("a\nb\tc") == "a b c"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lexlink
-from lexlink.types import Candidate, Link, LinkedDocument
+from lexlink.version import __version__
+
+if TYPE_CHECKING:
+    from lexlink.types import Candidate, Link, LinkedDocument
 
 SCHEMA = "lexlink/1"
 
@@ -27,7 +29,7 @@ def record(linked: LinkedDocument) -> dict[str, Any]:
         },
         "links": [_link(link) for link in linked.links],
         "notices": [{"code": n.code, "message": n.message} for n in linked.notices],
-        "lexlink": lexlink.__version__,
+        "lexlink": __version__,
         "corpus": linked.corpus,
         "config": linked.config,
     }

@@ -1,9 +1,14 @@
-"""Say in sentences why a link was decided as it was."""
+"""Say in sentences why a link was decided as it was.
+
+The words of the text are given as they are; whoever shows them makes them safe to show.
+"""
 
 from __future__ import annotations
 
-from lexlink.text.safe_text import safe_line
-from lexlink.types import Candidate, Link
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lexlink.types import Candidate, Link
 
 _REASONS = {
     "not_in_corpus": "it cites an instrument that is not in the corpus",
@@ -16,9 +21,9 @@ _REASONS = {
 
 def explain(link: Link) -> str:
     """Several lines: the decision, the antecedent, the features of each candidate."""
-    lines = [f"«{safe_line(link.surface)}» ({link.kind}, {link.form}): {_decision(link)}"]
+    lines = [f"«{link.surface}» ({link.kind}, {link.form}): {_decision(link)}"]
     if link.antecedent:
-        lines.append(f"  points back to «{safe_line(link.antecedent.surface)}»: {link.antecedent.reason}")
+        lines.append(f"  points back to «{link.antecedent.surface}»: {link.antecedent.reason}")
     for number, candidate in enumerate(link.candidates):
         lines += _candidate(candidate, number == 0 and link.status == "linked")
     for suggestion in link.suggestions:
@@ -27,7 +32,7 @@ def explain(link: Link) -> str:
 
 
 def _decision(link: Link) -> str:
-    detail = f" ({safe_line(link.detail)})" if link.detail else ""
+    detail = f" ({link.detail})" if link.detail else ""
     if link.status == "linked":
         return f"linked to {', '.join(t.id for t in link.targets)}, score {link.score:.2f}"
     if link.status == "ambiguous":
@@ -37,6 +42,6 @@ def _decision(link: Link) -> str:
 
 
 def _candidate(candidate: Candidate, chosen: bool) -> list[str]:
-    head = f"  {'→' if chosen else '·'} {safe_line(candidate.target)}  score {candidate.score:.2f}"
-    rows = [f"      {f.value * f.weight:+5.2f}  {f.name}" + (f": {safe_line(f.detail)}" if f.detail else "") for f in candidate.features]
+    head = f"  {'→' if chosen else '·'} {candidate.target}  score {candidate.score:.2f}"
+    rows = [f"      {f.value * f.weight:+5.2f}  {f.name}" + (f": {f.detail}" if f.detail else "") for f in candidate.features]
     return [head, *rows]
