@@ -224,7 +224,7 @@ class CitationReader(PinpointReader):
     def _indefinite(self, citation: Citation) -> bool:
         """«a new Article 17»: not one that exists."""
         match = re.search(r"([a-z]+) \Z", self.view.exact[max(0, citation.start - 12) : citation.start])
-        return bool(match and match[1] in self.language.indefinite and match[1] not in ("other", "some"))
+        return bool(match and match[1] in self.language.indefinite)
 
 
 def _join(upper: Pinpoint, lower: Pinpoint) -> Pinpoint:

@@ -117,13 +117,15 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
         if reference.kind == "unknown" and _named_with(noun, view, reference.start, reference.end):
             found.append(_pointer(other, earlier, here, view, "an instrument that is not in the corpus"))
             break
-        if reference.kind == "oblique" and reference.noun == noun:
-            found.append(_pointer(other, earlier, here, view, f"the same «{_surface(view, earlier)}» before it"))
+        if reference.kind == "oblique":
+            same = reference.noun == noun
+            reason = f"the same «{_surface(view, earlier)}» before it" if same else "the instrument that was last spoken of"
+            found.append(_pointer(other, earlier, here, view, reason))
         elif reference.kind in ("name", "protocol", "organ") and (
             not reference.aliases or any(noun_fits(noun, nouns_of.get(t, frozenset())) for a in reference.aliases for t in a.targets)
         ):
             found.append(_pointer(other, earlier, here, view, f"the last instrument before it that is called a {noun}"))
-        if len(found) == 4:
+        if len(found) == 6:
             break
     return Resolved(here, tuple(found))
 

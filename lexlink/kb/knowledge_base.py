@@ -132,8 +132,7 @@ class KnowledgeBase:
         level = head.partition("_")[0]
         if head not in provisions:
             return False if any(e.startswith(level + "_") for e in provisions) and not rest.startswith("art") else None
-        outline = provisions[head].outline
-        return None if outline is None else rest in outline
+        return _in_outline(provisions[head].outline, rest)
 
     def members(self, instrument: str) -> tuple[str, ...]:
         """The instruments of a group, empty for a single one."""
@@ -221,6 +220,17 @@ class KnowledgeBase:
                 word = {"chp": "Chapter", "part": "Part", "sec": "Section"}.get(level, level)
                 return f"{word} {division.number or number}: {division.heading}" if division.heading else f"{word} {division.number or number}"
         return ""
+
+
+def _in_outline(outline: frozenset[str] | None, rest: str) -> bool | None:
+    """Whether a sub-unit exists: denied only where the outline knows other units in its place."""
+    if outline is None or rest in outline:
+        return None if outline is None else True
+    parent, _, unit = rest.rpartition("__")
+    place = f"{parent}__{unit.partition('_')[0]}_" if parent else f"{unit.partition('_')[0]}_"
+    if parent and parent not in outline:
+        return _in_outline(outline, parent) and None
+    return False if any(known.startswith(place) and "__" not in known[len(place) :] for known in outline) else None
 
 
 def _user_folders() -> Iterable[str]:

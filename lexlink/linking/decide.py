@@ -112,7 +112,7 @@ def _rivals(ranked: Sequence[Ranked], thresholds: Thresholds) -> bool:
         return first - second < thresholds.margin
     if best.targets == other.targets or set(other.targets) < set(best.targets):
         return False
-    return second >= 0.5 and first - second < thresholds.margin and _odds(first) / _odds(second) < 2.2
+    return second >= 0.5 and first - second < thresholds.margin and _odds(first) / _odds(second) < 1.8
 
 
 def _odds(score: float) -> float:

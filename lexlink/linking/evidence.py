@@ -109,6 +109,12 @@ class Evidence:
         vocabulary = set(_LETTERS.findall(sentence))
         return [w for w in words if (w in sentence if " " in w or "-" in w else w in vocabulary or w + "s" in vocabulary or w.rstrip("s") in vocabulary)]
 
+    def around(self, citation: Citation, words: Iterable[str], reach: int = 500) -> list[str]:
+        """Which of the folded words stand within `reach` characters before or half as many after."""
+        stretch = f" {self.view.exact[max(0, citation.start - reach) : citation.start]} | {self.view.exact[citation.end : citation.end + reach // 2]} "
+        vocabulary = set(_LETTERS.findall(stretch))
+        return [w for w in words if (w in stretch if " " in w or "-" in w else w in vocabulary or w + "s" in vocabulary)]
+
     def expansion(self, acronym: str) -> str:
         """What the text itself says a short form stands for, where it spells it out.
 

@@ -30,10 +30,12 @@ WEIGHTS = {
     "cited by article": 1.6,
     "provision exists": 0.6,
     "provision words": 1.1,
+    "provision words nearby": 0.5,
     "antecedent": 3.2,
     "possessive": 1.0,
-    "nearest": 0.7,
-    "same instrument cited": 0.3,
+    "nearest": 0.8,
+    "in one sentence": 0.9,
+    "spoken of before": 0.3,
     "distance": -0.12,
     "paragraphs": -0.2,
     "only instrument": 0.8,
@@ -202,15 +204,26 @@ class Ranker:
         found = [feature("antecedent", reading.strength, reading.detail)]
         if self._nearest(citation, reading):
             found.append(feature("nearest", 1, "no other instrument stands between"))
+        if not pointer.sentences and not pointer.forward and reading.alias is None:
+            found.append(feature("in one sentence", 1, "named in the same sentence"))
+        found += self._of_organ(citation, reading)
         if pointer.sentences:
             found.append(feature("distance", min(pointer.sentences, 8), f"{pointer.sentences} sentences between"))
         if pointer.paragraphs:
             found.append(feature("paragraphs", min(pointer.paragraphs, 4), f"{pointer.paragraphs} paragraphs between"))
         if self._only(reading):
             found.append(feature("only instrument", 1, "the text cites the articles of no other"))
+        if often := self._often(citation, reading):
+            found.append(feature("spoken of before", min(3, often), f"{often + 1} mentions before"))
         if citation.possessed:
             found.append(feature("possessive", 1, "introduced by a possessive"))
         return found
+
+    def _often(self, citation: Citation, reading: Reading) -> int:
+        """How many more mentions than one the text has made of the instrument so far."""
+        resolved = self.situation.resolved
+        mentions = [i for i, meaning in self.situation.meanings.items() if meaning.targets == reading.targets and resolved[i].citation.start < citation.start]
+        return max(0, len(mentions) - 1)
 
     def _nearest(self, citation: Citation, reading: Reading) -> bool:
         """Whether the antecedent is the last instrument before the citation."""
@@ -257,6 +270,9 @@ class Ranker:
             near = evidence.near(citation, dict.fromkeys(words))
             if near:
                 found.append(feature("provision words", min(2, len(near)), ", ".join(near[:4])))
+            around = [w for w in evidence.around(citation, dict.fromkeys(words)) if w not in near]
+            if around:
+                found.append(feature("provision words nearby", min(3, len(around)), ", ".join(around[:4])))
         return found
 
     def _of_noun(self, reference: Reference) -> list[Feature]:

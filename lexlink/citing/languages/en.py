@@ -155,5 +155,5 @@ LANGUAGE = Language(
         r"shareholders? agreement|tenancy agreement|franchise agreement|licen[cs]e agreement|ucmj|u\.s\.c|usc|stgb|grundgesetz|bgb)"
     ),
     founding=("founding", "constituent", "constitutive"),
-    indefinite=("a", "an", "any", "another", "every", "each", "no", "some", "many", "new", "several", "other"),
+    indefinite=("new", "draft", "proposed", "another"),
 )

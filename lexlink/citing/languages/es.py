@@ -139,5 +139,5 @@ LANGUAGE = Language(
         r"estatuto de autonomia|estatutos|reglamento interno)"
     ),
     founding=("fundacional", "constitutivo", "constitutiva"),
-    indefinite=("un", "una", "ningun", "ninguna", "cada", "todo", "toda", "nuevo", "nueva", "otro", "otra"),
+    indefinite=("nuevo", "nueva", "futuro"),
 )

@@ -111,5 +111,5 @@ LANGUAGE = Language(
         r"loi(?: fondamentale)?|decret|ordonnance|convention collective|contrat|bail|statuts|reglement interieur|reglement de copropriete)"
     ),
     founding=("fondateur", "constitutif", "constitutive"),
-    indefinite=("un", "une", "aucun", "aucune", "chaque", "tout", "toute", "nouveau", "nouvelle"),
+    indefinite=("nouvel", "nouveau", "nouvelle", "futur"),
 )
