@@ -22,12 +22,15 @@ def find_citation(linker: Linker, query: str) -> list[str]:
     if any("/" in target for target in direct):
         return direct
     for unit, name in _split(query):
-        instrument = _instrument(linker.kb, name)
-        if instrument and unit:
-            found = [t.id for link in linker.link(f"{unit} of the {instrument.surface}").links for t in link.targets]
-            if found:
-                return found
-    return direct or _whole(linker.kb, query)
+        found = [ids for alias in _instruments(linker.kb, name) if (ids := _cited(linker, unit, alias))]
+        if found:
+            return max(found, key=lambda ids: linker.kb.exists(ids[0]) is True)
+    return direct or [alias.target for alias in _instruments(linker.kb, query)[:1]]
+
+
+def _cited(linker: Linker, unit: str, alias: Alias) -> list[str]:
+    """The ids of a unit in the instrument that an alias names."""
+    return [t.id for link in linker.link(f"{unit} of the {alias.surface}").links for t in link.targets if "/" in t.id]
 
 
 def _split(query: str) -> Iterator[tuple[str, str]]:
@@ -40,26 +43,21 @@ def _split(query: str) -> Iterator[tuple[str, str]]:
             yield f"{'Article' if word.lower().startswith('art') else word.capitalize()} {number}{match['rest'] or ''}", name
 
 
-def _whole(kb: KnowledgeBase, query: str) -> list[str]:
-    found = _instrument(kb, query, least=88)
-    return [found.target] if found else []
-
-
-def _instrument(kb: KnowledgeBase, name: str, least: float = 60) -> Alias | None:
-    """The instrument a few words most likely name: exactly, by all words, else by likeness."""
-    names = [a for a in kb.aliases if a.targets and a.target in kb.instruments]
+def _instruments(kb: KnowledgeBase, name: str) -> list[Alias]:
+    """Names of the instruments that a few words may mean, likeliest first: exact, by all words, by likeness."""
+    names = [a for a in kb.aliases if a.targets and a.target in kb.instruments and not a.weak]
     wanted = name.casefold()
-    for alias in names:
-        if alias.surface.casefold() == wanted and not alias.weak:
-            return alias
+    exact = [a for a in names if a.surface.casefold() == wanted]
+    if exact:
+        return exact[:1]
     words = set(wanted.split())
-    holding = [a for a in names if not a.weak and words <= set(a.surface.casefold().split())]
+    holding = sorted((a for a in names if words <= set(a.surface.casefold().split())), key=lambda a: (len(a.surface), a.surface))
     if holding:
-        return min(holding, key=lambda a: (len(a.surface), a.surface))
+        return list({a.target: a for a in reversed(holding[:12])}.values())[::-1][:4]
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(wanted, [a.surface.casefold() for a in names], scorer=fuzz.WRatio, score_cutoff=max(least, 80))
-    return names[best[2]] if best else None
+    best = process.extractOne(wanted, [a.surface.casefold() for a in names], scorer=fuzz.token_sort_ratio, score_cutoff=82)
+    return [names[best[2]]] if best else []
 
 
 def search(kb: KnowledgeBase, query: str, limit: int = 10) -> list[tuple[str, float]]:

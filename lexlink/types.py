@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import datetime
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Kind = Literal["instrument", "provision", "organ", "quotation", "concept"]
 Form = Literal["full", "short", "abbreviation", "descriptive", "oblique", "bare", "ibid", "misspelt"]
@@ -83,8 +86,7 @@ class Alias(NamedTuple):
         return self.targets[0] if self.targets else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(NamedTuple):
     """A treaty-level work. Dates are ISO strings, empty where unknown.
 
     `custom` is how its provisions are cited (`art {number}`), `roman` whether its articles are
@@ -98,7 +100,7 @@ class Instrument:
     type: str
     title: str
     short: str
-    titles: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = NOTHING
     adopted: str = ""
     in_force: str = ""
     place: str = ""
@@ -108,14 +110,13 @@ class Instrument:
     provisions_in: str = ""
     roman: bool = False
     context: tuple[str, ...] = ()
-    equivalents: Mapping[str, str] = field(default_factory=dict)
-    urls: Mapping[str, str] = field(default_factory=dict)
+    equivalents: Mapping[str, str] = NOTHING
+    urls: Mapping[str, str] = NOTHING
     verified: tuple[str, ...] = ()
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Organ:
+class Organ(NamedTuple):
     """A body that an instrument sets up. `constituted_by` is the provision id that does so.
 
     `detect` says whether a bare mention is linked without being asked for; `charter` the

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -58,15 +57,17 @@ class Noun(NamedTuple):
     language: str
 
 
-@dataclass(slots=True)
 class Detections:
     """What one scan found, each list in text order."""
 
-    view: View
-    names: list[Name] = field(default_factory=list)
-    anchors: list[Anchor] = field(default_factory=list)
-    nouns: list[Noun] = field(default_factory=list)
-    anaphors: list[Noun] = field(default_factory=list)
+    __slots__ = ("anaphors", "anchors", "names", "nouns", "view")
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.names: list[Name] = []
+        self.anchors: list[Anchor] = []
+        self.nouns: list[Noun] = []
+        self.anaphors: list[Noun] = []
 
     def __bool__(self) -> bool:
         return bool(self.names or self.anchors)

@@ -255,7 +255,8 @@ def _rest(found: Detections, references: References, languages: Mapping[str, Lan
     spans = sorted((c.start, c.end) for c in taken)
     named = [Citation(n.start, n.end, form_of(_of_name(n)), reference=_of_name(n)) for n in found.names if any(a.targets for a in n.aliases)]
     others = sorted(_candidates(found, references, languages), key=lambda c: (c.start, -c.end))
-    for citation in (*named, *others):
+    protocols = [c for c in others if c.reference is not None and c.reference.kind == "protocol" and c.reference.parent is not None]
+    for citation in (*protocols, *named, *others):
         if not any(start < citation.end and citation.start < end for start, end in spans):
             spans.append((citation.start, citation.end))
             yield citation

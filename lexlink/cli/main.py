@@ -23,8 +23,18 @@ COMMANDS = {
 }
 
 
+class _ReaderGone(Exception):  # noqa: N818
+    """Whoever read our output has stopped reading."""
+
+
 class Commands(click.Group):
     """Lists the commands from the table and imports only the one that is asked for."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # click would make an exit code 1 of it
+            raise _ReaderGone from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -65,7 +75,7 @@ def main() -> None:
         code = error.exit_code
     except LexlinkError as error:
         code = _say(str(error), error.exit_code)
-    except BrokenPipeError:
+    except (_ReaderGone, BrokenPipeError):
         # The reader of our output is gone: end quietly, also when Python flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0

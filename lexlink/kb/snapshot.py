@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lexlink.types import Alias, Instrument, Organ, Provision
@@ -65,7 +65,6 @@ def revision(folders: Iterable[Path | str]) -> str:
 
 def build(folders: Iterable[Path | str]) -> bytes:
     """The snapshot of corpus folders as bytes."""
-    import dataclasses
     from pathlib import Path
 
     from lexlink.kb.corpus import read_corpus
@@ -88,8 +87,8 @@ def build(folders: Iterable[Path | str]) -> bytes:
     header = {
         "format": FORMAT,
         "revision": revision(paths),
-        "instruments": [_slim(dataclasses.asdict(i)) for i in corpus.instruments],
-        "organs": [_slim(dataclasses.asdict(o)) for o in corpus.organs],
+        "instruments": [_slim(i._asdict()) for i in corpus.instruments],
+        "organs": [_slim(o._asdict()) for o in corpus.organs],
         "aliases": [[getattr(a, field) for field in _ALIAS_FIELDS] for a in aliases],
         **_split("", loud),
         **_split("quiet_", quiet),
@@ -116,7 +115,7 @@ def _by_prefix(patterns: list[tuple[str, list[int]]]) -> dict[str, list[tuple[st
 
 
 def _slim(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if value or value is False}
+    return {key: dict(value) if isinstance(value, Mapping) else value for key, value in row.items() if value or value is False}
 
 
 def _dump(value: object) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lexlink.citing.citation import Citation, Pinpoint, Reference
@@ -29,8 +28,7 @@ class Reading(NamedTuple):
     strength: float = 1.0
 
 
-@dataclass(slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What has been decided about a citation so far: ids of instruments (or organs), and how surely."""
 
     targets: tuple[str, ...] = ()
@@ -38,15 +36,17 @@ class Meaning:
     provisions: tuple[Pinpoint, ...] = ()
 
 
-@dataclass(slots=True)
 class Situation:
     """One text while it is being linked: its citations, evidence, and what is decided already."""
 
-    kb: KnowledgeBase
-    resolved: list[Resolved]
-    evidence: Evidence
-    nouns_of: Mapping[str, frozenset[str]]
-    meanings: dict[int, Meaning] = field(default_factory=dict)
+    __slots__ = ("evidence", "kb", "meanings", "nouns_of", "resolved")
+
+    def __init__(self, kb: KnowledgeBase, resolved: list[Resolved], evidence: Evidence, nouns_of: Mapping[str, frozenset[str]]) -> None:
+        self.kb = kb
+        self.resolved = resolved
+        self.evidence = evidence
+        self.nouns_of = nouns_of
+        self.meanings: dict[int, Meaning] = {}
 
 
 def candidates(index: int, situation: Situation) -> list[Reading]:
@@ -153,8 +153,13 @@ def _later(resolved: Resolved, reference: Reference, situation: Situation) -> It
 
 def _of_organs(citation: Citation, situation: Situation, noun: str = "") -> Iterator[Reading]:
     """The instruments of organisations named in the text, those named nearest first."""
-    kb, named = situation.kb, situation.evidence.organs
-    nearest = sorted((min(abs(start - citation.start) for start in starts), organ) for organ, starts in named.items())
+    kb = situation.kb
+    named = {organ_id: list(starts) for organ_id, starts in situation.evidence.organs.items()}
+    for index, meaning in situation.meanings.items():
+        for target in meaning.targets:
+            if target in kb.organs and kb.organs[target].charter:
+                named.setdefault(target, []).append(situation.resolved[index].citation.start)
+    nearest = sorted((min(abs(start - citation.start) for start in starts), organ_id) for organ_id, starts in named.items())
     for distance, organ_id in nearest:
         organ = kb.organs[organ_id]
         if noun and noun not in situation.nouns_of.get(organ.charter, frozenset()):
