@@ -24,6 +24,7 @@ _SHORT = 5
 _WARM = 20_000  # characters after which the faster automaton has paid for its building
 _EDGES = (" ", ",", "-")
 _DOTTED = Pattern(r"(?<![^\W\d_])(?:[A-Za-z]\.)+")
+_UN_BEFORE = Pattern(r"(?<![\w-])(?:un|u\.n\.|united nations) \Z")
 _YEAR_BEFORE = Pattern(r"(?<![\w-])(1[789]\d\d|20\d\d) \Z")
 _YEAR_AFTER = Pattern(
     r",? (?:of|de|du|del|vom) (?:the )?(?:\d{1,2}(?:er|st|nd|rd|th)? (?:de )?)?"
@@ -311,7 +312,10 @@ def _leftmost_longest(names: dict[int, Name]) -> list[Name]:
 
 
 def _with_year(view: View, name: Name) -> Name:
-    """Take a year that stands before the name or is joined to it by «of» into the name."""
+    """Take a year before the name or joined by «of», and a «UN» before it, into the name."""
+    un = _UN_BEFORE.search(view.exact, max(0, name.start - 15), name.start) if name.end - name.start > _SHORT else None
+    if un and view.text[un.start()].isupper():
+        name = name._replace(start=un.start())
     before = _YEAR_BEFORE.search(view.exact, max(0, name.start - 6), name.start)
     after = _YEAR_AFTER.match(view.exact, name.end)
     if before:
