@@ -24,6 +24,7 @@ _SHORT = 5
 _WARM = 20_000  # characters after which the faster automaton has paid for its building
 _EDGES = (" ", ",", "-")
 _DOTTED = Pattern(r"(?<![^\W\d_])(?:[A-Za-z]\.)+")
+_WORD = Pattern(r"[A-Za-z]{2,}")
 _UN_BEFORE = Pattern(r"(?<![\w-])(?:un|u\.n\.|united nations) \Z")
 _YEAR_BEFORE = Pattern(r"(?<![\w-])(1[789]\d\d|20\d\d) \Z")
 _YEAR_AFTER = Pattern(
@@ -288,11 +289,11 @@ def _keep(names: dict[int, Name], name: Name | None) -> None:
 
 
 def written_as(alias: Alias, surface: str) -> bool:
-    """Whether a surface is written as the alias asks: punctuation always, capitals where `cased`."""
+    """Whether a surface is written as the alias asks: its punctuation, abbreviations not in small letters, capitals where `cased`."""
     if not surface.isalnum() and any(c not in alias.surface for c in _DOTTED.sub("", surface) if c in ".;:!?()"):
         return False
     if not alias.cased:
-        return True
+        return surface.upper() == surface or not any(w.isupper() and len(w) > 1 and w.lower() in surface for w in _WORD.findall(alias.surface))
     if " " not in alias.surface and len(alias.surface) <= 8 and alias.surface[-1:].isupper() and alias.surface[:1].isupper():
         if surface == alias.surface or surface.replace(".", "") == alias.surface.replace(".", ""):
             return True

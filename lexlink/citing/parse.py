@@ -17,6 +17,7 @@ from lexlink.types import Form
 
 EVERY = "*"  # the key of all languages merged into one
 
+_WORD_BEFORE = Pattern(r"([a-z]+) \Z")
 _COMMON_BEFORE = Pattern(r"(?<![a-z])common \Z")
 
 
@@ -43,6 +44,9 @@ def parse(found: Detections, organs: OrganNames, languages: Mapping[str, Languag
 def _read(anchor: Anchor, found: Detections, references: References, languages: Mapping[str, Language]) -> Citation | None:
     """The longest reading of an anchor in any of its languages."""
     best: Citation | None = None
+    word = _WORD_BEFORE.search(found.view.exact, max(0, anchor.start - 12), anchor.start)
+    if word and word[1] in languages[EVERY].indefinite:  # «a new Article 17» is none that exists
+        return None
     for code in anchor.languages:
         citation = CitationReader(found, references, languages[code], anchor.start).read()
         if citation is not None and (best is None or _rank(citation) > _rank(best)):
@@ -212,19 +216,12 @@ class CitationReader(PinpointReader):
     def _plausible(self, citation: Citation) -> Citation | None:
         """Drop what only looks like a citation: a part, point or letter of nothing named."""
         first = citation.items[0].pinpoint[0]
-        if self._indefinite(citation):
-            return None
         if first.level in ("point", "subpara") and citation.reference is None and not citation.anaphor:
             return None
         capital = self.view.text[citation.start].isupper()
         if first.level in ("part", "sec", "annex") and citation.reference is None and not capital:
             return None
         return citation
-
-    def _indefinite(self, citation: Citation) -> bool:
-        """«a new Article 17»: not one that exists."""
-        match = re.search(r"([a-z]+) \Z", self.view.exact[max(0, citation.start - 12) : citation.start])
-        return bool(match and match[1] in self.language.indefinite)
 
 
 def _join(upper: Pinpoint, lower: Pinpoint) -> Pinpoint:

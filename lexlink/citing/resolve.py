@@ -95,7 +95,7 @@ def noun_fits(noun: str, nouns: frozenset[str]) -> bool:
     if noun == "pact":
         return bool(nouns & {"treaty", "covenant", "agreement"})
     if noun == "agreement":
-        return bool(nouns & {"treaty", "pact", "memorandum", "plan"})
+        return bool(nouns & {"treaty", "pact", "memorandum", "plan"}) and not nouns & {"convention", "covenant", "charter", "statute"}
     return False
 
 

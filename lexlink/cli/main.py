@@ -23,7 +23,7 @@ COMMANDS = {
 }
 
 
-class _ReaderGone(Exception):  # noqa: N818
+class _ReaderGone(Exception):
     """Whoever read our output has stopped reading."""
 
 

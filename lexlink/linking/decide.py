@@ -173,8 +173,10 @@ def _candidate(row: Ranked) -> Candidate:
 
 def _meaning(decision: Decision) -> Meaning:
     """What later citations may point back to."""
-    if decision.reading is None or decision.status != "linked":
+    if decision.reading is None or (decision.status != "linked" and decision.nil_reason != "no_such_provision"):
         return Meaning()
+    if decision.nil_reason:  # the instrument stands, its provision does not
+        return Meaning(decision.reading.targets, decision.score)
     provisions: list[Pinpoint] = []
     for target in decision.targets:
         found = target.id.partition("/")[2]

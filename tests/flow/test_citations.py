@@ -51,6 +51,9 @@ CASES = [
     ("Security Council Resolution 1701 (2006)", ["unsc-1701"]),
     ("Geneva Conventions of 12 August 1949", ["geneva-conventions"]),
     ("1951 Refugee Convention", ["refugee-convention"]),
+    ("UN Convention on the Rights of the Child", ["convention-rights-of-the-child"]),
+    ("U.N. Charter", ["un-charter"]),
+    ("New START treaty", ["new-start"]),
 ]
 
 
@@ -78,6 +81,8 @@ NOT_LAW = [
     "The CPI rose as inflation climbed, economists said.",
     "The vet said the CAT scan cost more than the cat.",
     "The National Security Council met at the White House.",
+    "The summit was a new start for both countries, and a new start treaty-wise.",
+    "FIFA has drafted a new Article 17 of its rules.",
     "A new agreement with the union ended the strike; the agreement runs for two years.",
 ]
 
