@@ -12,6 +12,7 @@ from lexlink.text.numerals import roman
 from lexlink.text.patterns import Pattern
 
 _POSSESSIVE = Pattern(r"'s? \Z")
+_PRONOUN = Pattern(r"(?:it|its|them|this|that|these|those|which|what|lui|elle|eux|ello|ella)(?![a-z])")
 _YEAR = Pattern(r"(1[789]\d\d|20\d\d) ")
 _TAIL_OF_TITLE = Pattern(r" (?:on|for|against|concerning|relating|relative|regarding|sur|contre|pour|relatif|sobre|contra|para|relativo)\b")
 _DEFINED_BEFORE = Pattern(r"[(\[]?(?:the |la |le |el |l'|hereinafter |hereafter |ci-apres |en adelante )*\"?\Z")
@@ -224,6 +225,8 @@ class References:
     def _unknown(self, start: int) -> Reference | None:
         """A name that is in no list: its words up to a treaty noun, or its capitalised words."""
         text = self._view.text
+        if _PRONOUN.match(self._view.exact, start):
+            return None
         match = re.compile(r"(?:[\w'’.&-]+ ){0,5}?[\w'’-]+").match(text, start)
         for noun in self._found.nouns:
             if start <= noun.start < start + 60 and not re.search(r"[.;:!?()\n]", text[start : noun.start]):

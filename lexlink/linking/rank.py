@@ -33,7 +33,7 @@ WEIGHTS = {
     "provision words nearby": 0.5,
     "antecedent": 3.2,
     "possessive": 1.0,
-    "nearest": 0.8,
+    "nearest": 1.0,
     "in one sentence": 0.9,
     "spoken of before": 0.3,
     "distance": -0.12,
@@ -202,7 +202,8 @@ class Ranker:
                 found.append(feature("only instrument", 1, "the text cites the articles of no other"))
             return [*found, *self._of_organ(citation, reading)]
         found = [feature("antecedent", reading.strength, reading.detail)]
-        if self._nearest(citation, reading):
+        nearest = self._nearest(citation, reading)
+        if nearest:
             found.append(feature("nearest", 1, "no other instrument stands between"))
         if not pointer.sentences and not pointer.forward and reading.alias is None:
             found.append(feature("in one sentence", 1, "named in the same sentence"))
@@ -211,7 +212,7 @@ class Ranker:
             found.append(feature("distance", min(pointer.sentences, 8), f"{pointer.sentences} sentences between"))
         if pointer.paragraphs:
             found.append(feature("paragraphs", min(pointer.paragraphs, 4), f"{pointer.paragraphs} paragraphs between"))
-        if self._only(reading):
+        if nearest and self._only(reading):
             found.append(feature("only instrument", 1, "the text cites the articles of no other"))
         if often := self._often(citation, reading):
             found.append(feature("spoken of before", min(3, often), f"{often + 1} mentions before"))
