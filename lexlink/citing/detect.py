@@ -292,6 +292,8 @@ def written_as(alias: Alias, surface: str) -> bool:
     """Whether a surface is written as the alias asks: its punctuation, abbreviations not in small letters, capitals where `cased`."""
     if not surface.isalnum() and any(c not in alias.surface for c in _DOTTED.sub("", surface) if c in ".;:!?()"):
         return False
+    if alias.weak and alias.surface[:1].isupper() and not surface[:1].isupper():
+        return False
     if not alias.cased:
         return surface.upper() == surface or not any(w.isupper() and len(w) > 1 and w.lower() in surface for w in _WORD.findall(alias.surface))
     if " " not in alias.surface and len(alias.surface) <= 8 and alias.surface[-1:].isupper() and alias.surface[:1].isupper():

@@ -204,6 +204,8 @@ class PinpointReader:
         if level in ("point", "subpara"):
             letter = len(token.text) == 1 or value is not None
             return (token.text, i + 1) if letter and self.at(i + 1).text != "'" and token.text not in self.language.of else None
+        if len(token.text) == 1 and token.text in "lcdm" and upper:
+            value = None  # «Annex C» is a letter
         if value is not None and upper and level != "para" and not self._pronoun(i, token):
             return self._roman(i, value)
         if len(token.text) == 1 and upper and level in ("annex", "part", "sec") and token.text != "a":
@@ -280,7 +282,8 @@ class PinpointReader:
         if found is None or self.at(after).gap > 1:
             return None
         level, plural, number, word = found
-        if RANK[level] <= RANK[path[-1].level] and not (level == path[-1].level == "point"):
+        section = level == "sec" and path[-1].level == "art"  # «Article VIII, Section 2» of the older agreements
+        if RANK[level] <= RANK[path[-1].level] and not (level == path[-1].level == "point") and not section:
             return None
         if path[-1].level == "preamble":
             return None

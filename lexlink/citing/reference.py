@@ -144,6 +144,9 @@ class References:
         if last in language.former + language.latter and len(words) > 1 and self._determines(words[-2], language):
             which = -1 if last in language.latter else 1
             return Reference("oblique", noun.start - len(last) - 1, noun.end, noun=noun.noun, capital=capital, ordinal=which)
+        if noun.plural and last in language.cardinals and len(words) > 1 and self._determines(words[-2], language):
+            start = noun.start - len(last) - 1
+            return Reference("oblique", start, noun.end, noun=noun.noun, plural=True, capital=capital, demonstrative=True)
         if last in language.founding and len(words) > 1 and (self._determines(words[-2], language) or words[-2] in language.possessives):
             return Reference("oblique", noun.start - len(last) - 1, noun.end, noun=noun.noun, plural=noun.plural)
         word = re.search(r"([\w'’-]+) \Z", text[max(0, noun.start - 30) : noun.start])

@@ -116,7 +116,7 @@ def _aliases(data: Mapping[str, Any], target: str) -> Iterator[Alias]:
     yield Alias(data.get("official") or data["name"], (target,), "en")
     for language, title in data.get("titles", {}).items():
         yield Alias(title, (target,), language)
-    for key, weak, cased in (("aliases", False, False), ("cased_aliases", False, True), ("weak_aliases", True, True)):
+    for key, weak, cased in (("aliases", False, False), ("cased_aliases", False, True), ("weak_aliases", True, False)):
         for language, surfaces in data.get(key, {}).items():
             for surface in surfaces:
                 yield Alias(surface, (target,), language, weak=weak, cased=cased)
