@@ -21,6 +21,7 @@ from lexlink.text.patterns import Pattern
 from lexlink.types import Alias
 
 _SHORT = 5
+_YEAR_AND_SPACE = 5
 _WARM = 20_000  # characters after which the faster automaton has paid for its building
 _EDGES = (" ", ",", "-")
 _DOTTED = Pattern(r"(?<![^\W\d_])(?:[A-Za-z]\.)+")
@@ -309,6 +310,9 @@ def _leftmost_longest(names: dict[int, Name]) -> list[Name]:
     kept: list[Name] = []
     for start in sorted(names):
         name = names[start]
+        # «1951 Geneva Convention on Refugees»: the year joins the longer name that follows it
+        if kept and start - kept[-1].start == _YEAR_AND_SPACE and name.end > kept[-1].end:
+            kept.pop()
         if not kept or start >= kept[-1].end:
             kept.append(name)
     return kept
