@@ -15,7 +15,8 @@ _POSSESSIVE = Pattern(r"'s? \Z")
 _PRONOUN = Pattern(r"(?:it|its|them|this|that|these|those|which|what|lui|elle|eux|ello|ella)(?![a-z])")
 _YEAR = Pattern(r"(1[789]\d\d|20\d\d) ")
 _TAIL_OF_TITLE = Pattern(r" (?:on|for|against|concerning|relating|relative|regarding|sur|contre|pour|relatif|sobre|contra|para|relativo)\b")
-_DEFINED_BEFORE = Pattern(r"[(\[]?(?:the |la |le |el |l'|hereinafter |hereafter |ci-apres |en adelante )*\"?\Z")
+_OF_A_PLACE = Pattern(r" (?:of|de|du|del) (?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-ZÀ-Þ][\w’'-]+")
+_PARTIES = Pattern(r" (?:with|between|avec|entre|con)\b")
 _FOREIGN_ABBREVIATION = Pattern(r"(?:ucmj|u\.? ?s\.? ?c\.?|usc|stgb|gg|bgb|stpo|ipc|crpc|ccp|cpc|rpc|lopj|loreg)(?![a-z])")
 _NOT_A_MODIFIER = Pattern(r"\b(?:and|or|but|is|are|was|were|will|has|have|had|that|which|who|et|ou|mais|est|sont|que|qui|y|o|es|son|fue)\b")
 _NUMBER_WORD = Pattern(r"(?:,? ?(?:no|nos|n|nr|number|numero)\.?o? ?)?[ ]?(\d{1,2}|[ivx]{1,5})(?![\w])")
@@ -108,8 +109,9 @@ class References:
         return None
 
     def _oblique_at(self, noun: Noun) -> Reference | None:
-        if _TAIL_OF_TITLE.match(self._view.exact, noun.end) and self._view.text[noun.start].isupper():
-            return Reference("unknown", noun.start, noun.end)
+        named = _TAIL_OF_TITLE.match(self._view.exact, noun.end) or _OF_A_PLACE.match(self._view.text, noun.end)
+        if named and self._view.text[noun.start].isupper():
+            return Reference("unknown", noun.start, named.end())
         capital = self._view.text[noun.start].isupper()
         return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=capital)
 
@@ -123,8 +125,10 @@ class References:
         capital = text[noun.start].isupper()
         words = re.findall(r"[a-z0-9'-]+|[^\w\s]", before)
         last = words[-1] if words else ""
-        if capital and _TAIL_OF_TITLE.match(exact, noun.end):
+        if capital and (_TAIL_OF_TITLE.match(exact, noun.end) or _OF_A_PLACE.match(text, noun.end)):
             return Reference("unknown", noun.start, noun.end)
+        if _PARTIES.match(exact, noun.end):  # «the agreement with the union» is introduced here, not pointed back to
+            return None
         if _defined(exact, text, noun, before):
             return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=True)
         if last.isdecimal() and len(last) == 4:
