@@ -195,6 +195,9 @@ def _words(languages: tuple[Language, ...]) -> list[tuple[str, Action, Payload]]
         for plural, table_ in ((False, language.nouns), (True, language.plural_nouns)):
             for word, noun in table_.items():
                 nouns.setdefault(word, (noun, plural, language.code))
+        counts = (*language.cardinals[1:4], *language.both)
+        plurals = [anaphor for anaphor in language.anaphors if anaphor.endswith("s")]
+        anaphors |= {f"{count} {anaphor}": (language.anaphors[anaphor], True, language.code) for count in counts for anaphor in plurals}
         for word in (*language.demonstratives, *language.determiners):
             for anaphor in language.anaphors:
                 if word in language.demonstratives or anaphor in language.definite_anaphors:

@@ -262,6 +262,7 @@ def _rest(found: Detections, references: References, languages: Mapping[str, Lan
 def _candidates(found: Detections, references: References, languages: Mapping[str, Language]) -> Iterator[Citation]:
     """Numbered protocols, treaty nouns and anaphors, read with the words of all languages."""
     every = languages[EVERY]
+    inside = frozenset(("same", "meme", "mismo", "misma", "two", "three", "four", "deux", "trois", "quatre", "dos", "tres", "cuatro"))
     for noun in found.nouns:
         protocol = references.protocol_at(noun, every) if noun.noun == "protocol" else None
         if protocol is not None:
@@ -271,17 +272,17 @@ def _candidates(found: Detections, references: References, languages: Mapping[st
         if oblique is not None:
             yield Citation(oblique.start, oblique.end, "oblique" if oblique.kind == "oblique" else "full", reference=oblique)
     for anaphor in found.anaphors:
-        yield _anaphoric(anaphor, found)
+        yield _anaphoric(anaphor, found, inside)
 
 
 def _of_name(name: Name) -> Reference:
     return Reference("name", name.start, name.end, name.aliases, year=name.year)
 
 
-def _anaphoric(anaphor: Noun, found: Detections) -> Citation:
-    """«that article»: the determiner stays outside, «same» inside."""
+def _anaphoric(anaphor: Noun, found: Detections, inside: frozenset[str]) -> Citation:
+    """«that article»: the determiner stays outside, «same» and numbers inside."""
     start = anaphor.start
     word = found.view.exact.find(" ", start, anaphor.end)
-    if found.view.exact[start:word] not in ("same", "meme", "mismo", "misma"):
+    if found.view.exact[start:word] not in inside:
         start = word + 1
     return Citation(start, anaphor.end, "oblique", anaphor="plural" if anaphor.plural else anaphor.noun or "provision")

@@ -56,7 +56,7 @@ def _resolved(index: int, citations: Sequence[Citation], view: View, languages: 
         return Resolved(citation)
     if citation.anaphor:
         pointers = _backwards(index, citations, view, MAX_BARE, lambda c: bool(c.items) and c.items[0].pinpoint[0].level in ("art", "chp", "para"))
-        return Resolved(citation, tuple(pointers)[:2])
+        return Resolved(citation, tuple(pointers)[:3])
     if reference is not None:
         return _oblique(index, citations, view, nouns_of)
     return _bare(index, citations, view, languages)

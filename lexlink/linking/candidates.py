@@ -16,7 +16,7 @@ class Reading(NamedTuple):
     """One possible meaning: the ids meant together, and how it was reached.
 
     `by` is name, sense (something outside the law), organ, antecedent, later, common or protocol.
-    `prefix` is the article that an anaphor stands for.
+    `prefix` is the article that an anaphor stands for, `provisions` what a plural one stands for.
     """
 
     targets: tuple[str, ...]
@@ -26,6 +26,7 @@ class Reading(NamedTuple):
     prefix: Pinpoint = ()
     detail: str = ""
     strength: float = 1.0
+    provisions: tuple[Pinpoint, ...] = ()
 
 
 class Meaning(NamedTuple):
@@ -211,17 +212,33 @@ def _named_later(citation: Citation, situation: Situation) -> Iterator[Reading]:
 
 
 def _of_anaphor(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
-    plural = resolved.citation.anaphor == "plural"
+    if resolved.citation.anaphor == "plural":
+        yield from _of_plural_anaphor(resolved, situation)
+        return
     for pointer in resolved.antecedents:
         meaning = situation.meanings.get(pointer.mention)
         if meaning is None or not meaning.targets or not meaning.provisions or pointer.sentences > 3:
             continue
-        if plural and len(meaning.provisions) < 2:
-            continue
         prefix = _at_level(meaning.provisions, resolved.citation.anaphor)
-        if prefix or plural:
+        if prefix:
             yield Reading(meaning.targets, "antecedent", pointer=pointer, prefix=prefix, detail="the provision that was last cited", strength=meaning.score)
         return
+
+
+def _of_plural_anaphor(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
+    """«those two provisions»: the last ones cited, where they are of one instrument."""
+    found: list[Pinpoint] = []
+    first: Pointer | None = None
+    targets: tuple[str, ...] = ()
+    for pointer in resolved.antecedents:
+        meaning = situation.meanings.get(pointer.mention)
+        if meaning is None or not meaning.provisions or pointer.sentences > 6 or (targets and meaning.targets != targets):
+            break
+        first, targets = first or pointer, meaning.targets
+        found = [*(p for p in meaning.provisions if p not in found), *found]
+        if len(found) > 1:
+            yield Reading(targets, "antecedent", pointer=first, detail="the provisions that were last cited", provisions=tuple(found))
+            return
 
 
 def _at_level(provisions: tuple[Pinpoint, ...], level: str) -> Pinpoint:

@@ -82,6 +82,8 @@ class Ranker:
             return []
         if citation.items:
             return [t for instrument in reading.targets[:1] for t in ground(kb, instrument, citation, reading.prefix)]
+        if reading.provisions:
+            return [Target(f"{reading.targets[0]}/{_eid(p)}", citation.start, citation.end, True) for p in reading.provisions]
         if reading.prefix:
             found, exists = f"{reading.targets[0]}/{_eid(reading.prefix)}", True
             return [Target(found, citation.start, citation.end, exists)]
