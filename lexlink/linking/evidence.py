@@ -37,6 +37,7 @@ class Subjects:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self._words: dict[str, tuple[str, ...]] = {}
+        self._senses: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
 
     def words(self, target: str) -> tuple[str, ...]:
         """Folded context words of an id, from the corpus."""
@@ -44,6 +45,14 @@ class Subjects:
         if known is None:
             source = self.kb.instruments.get(target) or self.kb.organs.get(target)
             known = self._words[target] = tuple(dict.fromkeys(folded(w) for w in source.context)) if source else ()
+        return known
+
+    def senses(self, surface: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What a surface means outside the law, with folded context words."""
+        known = self._senses.get(surface)
+        if known is None:
+            known = tuple((name, tuple(map(folded, words))) for name, words in self.kb.senses.get(surface, ()))
+            self._senses[surface] = known
         return known
 
     @cached_property
@@ -66,6 +75,8 @@ class Evidence:
     def __init__(self, view: View, subjects: Subjects) -> None:
         self.view = view
         self.subjects = subjects
+        self._present: dict[tuple[str, ...], list[str]] = {}
+        self._sentences: dict[tuple[int, int], tuple[str, frozenset[str]]] = {}
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -98,16 +109,26 @@ class Evidence:
             return phrase in self.view.exact
         return phrase in self._vocabulary or phrase + "s" in self._vocabulary
 
-    def context(self, words: Iterable[str]) -> list[str]:
+    def context(self, words: tuple[str, ...]) -> list[str]:
         """Which of the folded words stand in the text."""
-        return [word for word in words if self.has(word)]
+        known = self._present.get(words)
+        if known is None:
+            known = self._present[words] = [word for word in words if self.has(word)]
+        return known
 
     def near(self, citation: Citation, words: Iterable[str]) -> list[str]:
         """Which of the folded words stand in the citation's sentence, outside the citation."""
-        start, end = self.view.boundaries.sentence_around(citation.start, citation.end)
-        sentence = self.view.exact[start : citation.start] + " | " + self.view.exact[citation.end : end]
-        vocabulary = set(_LETTERS.findall(sentence))
+        sentence, vocabulary = self._sentence(citation)
         return [w for w in words if (w in sentence if " " in w or "-" in w else w in vocabulary or w + "s" in vocabulary or w.rstrip("s") in vocabulary)]
+
+    def _sentence(self, citation: Citation) -> tuple[str, frozenset[str]]:
+        key = citation.start, citation.end
+        known = self._sentences.get(key)
+        if known is None:
+            start, end = self.view.boundaries.sentence_around(*key)
+            sentence = self.view.exact[start : citation.start] + " | " + self.view.exact[citation.end : end]
+            known = self._sentences[key] = sentence, frozenset(_LETTERS.findall(sentence))
+        return known
 
     def around(self, citation: Citation, words: Iterable[str], reach: int = 500) -> list[str]:
         """Which of the folded words stand within `reach` characters before or half as many after."""

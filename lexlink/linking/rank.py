@@ -150,8 +150,7 @@ class Ranker:
         """Context words of this reading that the rivals do not share."""
         evidence, subjects = self.situation.evidence, self.situation.evidence.subjects
         shared = {w for r in rivals if r is not reading and r.targets for w in subjects.words(r.targets[0])}
-        words = [w for t in reading.targets[:1] for w in subjects.words(t)]
-        present = evidence.context(words)
+        present = evidence.context(subjects.words(reading.targets[0]))
         own = [w for w in present if w not in shared]
         both = [w for w in present if w in shared]
         found = []
@@ -186,8 +185,8 @@ class Ranker:
         evidence = self.situation.evidence
         assert citation.reference is not None
         surface = evidence.view.text[citation.reference.start : citation.reference.end]
-        words = [w for name, words in self.situation.kb.senses.get(surface, ()) if name == reading.detail for w in words]
-        present = evidence.context([folded(w) for w in words])
+        words = [w for name, words in evidence.subjects.senses(surface) if name == reading.detail for w in words]
+        present = evidence.context(tuple(words))
         found = [feature("shared name", 1, reading.detail)]
         if present:
             found.append(feature("other sense", min(4, len(present)), ", ".join(present[:5])))
