@@ -133,12 +133,17 @@ def _antecedent(decision: Decision, situation: Situation, view: View, document: 
 
 
 class Nouns(dict[str, frozenset[str]]):
-    """Instrument id → classes of treaty noun it is called by, worked out when first asked for."""
+    """Instrument id → classes of treaty noun it is called by, worked out when first asked for.
+
+    A class with a star is a plural that stands for this one instrument («the Dayton Accords»).
+    """
 
     def __init__(self, kb: KnowledgeBase, languages: Mapping[str, Language]) -> None:
         super().__init__()
         self._kb = kb
-        self._classes = {word: noun for language in languages.values() for table in (language.nouns, language.plural_nouns) for word, noun in table.items()}
+        singular = {word: noun for language in languages.values() for word, noun in language.nouns.items()}
+        plural = {word: f"{noun}*" for language in languages.values() for word, noun in language.plural_nouns.items()}
+        self._classes = {**plural, **singular}
 
     def get(self, key: str, default: frozenset[str] = frozenset()) -> frozenset[str]:  # type: ignore[override]
         return self[key] if key in self._kb.instruments else default

@@ -123,6 +123,8 @@ class References:
         exact, text = self._view.exact, self._view.text
         before = exact[max(0, noun.start - 40) : noun.start]
         capital = text[noun.start].isupper()
+        if noun.noun == "act" and not capital:
+            return None
         words = re.findall(r"[a-z0-9'-]+|[^\w\s]", before)
         last = words[-1] if words else ""
         if capital and (_TAIL_OF_TITLE.match(exact, noun.end) or _OF_A_PLACE.match(text, noun.end)):

@@ -99,6 +99,10 @@ def noun_fits(noun: str, nouns: frozenset[str]) -> bool:
     return False
 
 
+def _may_be_called(noun: str, nouns: frozenset[str]) -> bool:
+    return noun_fits(noun, nouns) or f"{noun}*" in nouns
+
+
 def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Mapping[str, frozenset[str]]) -> Resolved:
     """«the Statute», «that treaty»: the nearest instrument that is called so."""
     here = citations[index]
@@ -122,7 +126,7 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
             reason = f"the same «{_surface(view, earlier)}» before it" if same else "the instrument that was last spoken of"
             found.append(_pointer(other, earlier, here, view, reason))
         elif reference.kind in ("name", "protocol", "organ") and (
-            not reference.aliases or any(noun_fits(noun, nouns_of.get(t, frozenset())) for a in reference.aliases for t in a.targets)
+            not reference.aliases or any(_may_be_called(noun, nouns_of.get(t, frozenset())) for a in reference.aliases for t in a.targets)
         ):
             found.append(_pointer(other, earlier, here, view, f"the last instrument before it that is called a {noun}"))
         if len(found) == 6:

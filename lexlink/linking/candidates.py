@@ -115,7 +115,8 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         ]
         if not fitting:
             continue
-        if plural and len(fitting) == 1 and not situation.kb.members(fitting[0]):
+        one = len(fitting) == 1 and not situation.kb.members(fitting[0])
+        if plural and one and f"{reference.noun}*" not in situation.nouns_of.get(fitting[0], frozenset()):
             together += [t for t in fitting if t not in together]
             continue
         yield Reading(tuple(fitting), "antecedent", pointer=pointer, detail=pointer.reason, strength=meaning.score)
@@ -124,6 +125,12 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
     if not plural and not reference.ordinal:
         yield from _of_organs(resolved.citation, situation, noun=reference.noun)
         yield from _later(resolved, reference, situation)
+
+
+def _called(reference: Reference, target: str, situation: Situation) -> bool:
+    """Whether an instrument goes by the noun, in the singular or in a plural of its own."""
+    nouns = situation.nouns_of.get(target, frozenset())
+    return noun_fits(reference.noun, nouns) or (reference.plural and f"{reference.noun}*" in nouns)
 
 
 def _instruments(targets: tuple[str, ...], situation: Situation) -> list[str]:

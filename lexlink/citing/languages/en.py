@@ -123,6 +123,8 @@ LANGUAGE = Language(
         "treaty": "treaty",
         "agreement": "agreement",
         "accord": "agreement",
+        "deal": "deal",
+        "act": "act",
         "protocol": "protocol",
         "pact": "pact",
         "declaration": "declaration",
