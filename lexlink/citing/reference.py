@@ -144,6 +144,8 @@ class References:
             return Reference("oblique", start, noun.end, noun=noun.noun, plural=noun.plural, capital=capital, demonstrative=True)
         if last in language.determiners or (last == "'" and len(words) > 1 and words[-2] in ("l", "d")) or last in ("du", "au", "del", "al"):
             return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=capital)
+        if last in language.possessives and noun.noun in ("statute", "charter") and not noun.plural:
+            return Reference("oblique", noun.start, noun.end, noun=noun.noun, capital=capital)
         if last in language.ordinals and len(words) > 1 and self._determines(words[-2], language):
             start = noun.start - len(last) - 1
             return Reference("oblique", start, noun.end, noun=noun.noun, capital=capital, ordinal=language.ordinals[last])

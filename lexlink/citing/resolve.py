@@ -17,6 +17,7 @@ from lexlink.text.normalize import View
 from lexlink.text.patterns import Pattern
 
 MAX_OBLIQUE = 6000
+MAX_TEXT = 250  # «the text» and «the document» point to a treaty only right behind it
 MAX_BARE = 3000
 MAX_PARAGRAPHS_BARE = 8
 
@@ -88,7 +89,7 @@ def noun_fits(noun: str, nouns: frozenset[str]) -> bool:
     A statute is no convention; a treaty may be any binding instrument; an agreement or pact may
     be a treaty.
     """
-    if noun in nouns:
+    if noun in nouns or noun == "text":
         return True
     if noun == "treaty":
         return bool(nouns & {"convention", "covenant", "statute", "charter", "protocol", "agreement", "pact"})
@@ -113,7 +114,7 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
         return _counted(index, citations, view, nouns_of)
     for other in range(index - 1, -1, -1):
         earlier = citations[other]
-        if here.start - earlier.end > MAX_OBLIQUE:
+        if here.start - earlier.end > (MAX_TEXT if noun == "text" else MAX_OBLIQUE):
             break
         reference = earlier.reference
         if reference is None:

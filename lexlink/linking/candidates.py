@@ -122,7 +122,7 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         yield Reading(tuple(fitting), "antecedent", pointer=pointer, detail=pointer.reason, strength=meaning.score)
     if plural and len(together) > 1 and reference.demonstrative:
         yield Reading(tuple(reversed(together)), "antecedent", pointer=resolved.antecedents[0], detail="the instruments named before it")
-    if not plural and not reference.ordinal:
+    if not plural and not reference.ordinal and reference.noun != "text":
         yield from _of_organs(resolved.citation, situation, noun=reference.noun)
         yield from _later(resolved, reference, situation)
 

@@ -283,7 +283,10 @@ class Ranker:
             found.append(feature("capital", 1, "written with a capital"))
         if reference.demonstrative:
             found.append(feature("demonstrative", 1, "introduced by a demonstrative"))
-        if reference.noun in ("deal", "agreement", "declaration", "resolution", "regulation", "directive", "memorandum", "pact") and not reference.capital:
+        if (
+            reference.noun in ("text", "deal", "agreement", "declaration", "resolution", "regulation", "directive", "memorandum", "pact")
+            and not reference.capital
+        ):
             found.append(feature("generic noun", 1, f"«{reference.noun}» is also an ordinary word"))
         return found
 

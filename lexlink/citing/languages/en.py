@@ -116,6 +116,8 @@ LANGUAGE = Language(
     ordinal_suffixes=("st", "nd", "rd", "th"),
     common=("common",),
     nouns={
+        "text": "text",
+        "document": "text",
         "statute": "statute",
         "charter": "charter",
         "covenant": "covenant",

@@ -102,6 +102,8 @@ LANGUAGE = Language(
     ordinal_suffixes=("o", "a", "er", "ero", "era"),
     common=("comun", "comunes"),
     nouns={
+        "texto": "text",
+        "documento": "text",
         "estatuto": "statute",
         "carta": "charter",
         "convenio": "convention",

@@ -77,6 +77,8 @@ LANGUAGE = Language(
     ordinal_suffixes=("er", "re", "e", "eme", "nd"),
     common=("commun", "commune", "communs", "communes"),
     nouns={
+        "texte": "text",
+        "document": "text",
         "statut": "statute",
         "charte": "charter",
         "convention": "convention",
