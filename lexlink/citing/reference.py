@@ -8,6 +8,7 @@ from lexlink.citing.citation import Reference
 from lexlink.citing.detect import Detections, Noun
 from lexlink.citing.language import Language
 from lexlink.citing.organs import OrganNames
+from lexlink.text.letters import is_acronym
 from lexlink.text.numerals import roman
 from lexlink.text.patterns import Pattern
 
@@ -195,6 +196,10 @@ class References:
 
     def _with_parent(self, reference: Reference) -> Reference:
         """The protocol with the mother treaty named behind it."""
+        owner = self._by_end.get(reference.start - 3)
+        if owner is not None and self._view.exact[reference.start - 3 : reference.start] == "'s ":
+            mother = Reference("name", owner.start, owner.end, owner.aliases, year=owner.year)
+            return Reference("protocol", owner.start, reference.end, noun=reference.noun, plural=reference.plural, parent=mother)
         match = _TO_PARENT.match(self._view.exact, reference.end)
         if match is None:
             return reference
@@ -250,6 +255,9 @@ class References:
     def before(self, start: int, language: Language) -> Reference | None:
         """The instrument named right before a unit: «NATO's Article 5», «NPT Article VI»."""
         exact = self._view.exact
+        comma = self._by_end.get(start - 2) if exact[max(0, start - 2) : start] == ", " else None
+        if comma is not None and is_acronym(self._view.text[comma.start : comma.end]):  # «GC I, arts. 19 and 24»
+            return Reference("name", comma.start, comma.end, comma.aliases, year=comma.year)
         possessive = _POSSESSIVE.search(exact, max(0, start - 3), start)
         end = possessive.start() if possessive else start - 1
         if end <= 0 or (not possessive and exact[start - 1] != " "):

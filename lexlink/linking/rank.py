@@ -100,6 +100,10 @@ class Ranker:
         elif reading.by == "organ":
             found.append(feature("organ named", reading.strength, reading.detail))
             found += self._of_organ(citation, reading)
+            evidence = self.situation.evidence
+            around = evidence.around(citation, evidence.subjects.words(reading.targets[0]))
+            if around:
+                found.append(feature("context nearby", min(2, len(around) - 1), ", ".join(around[:4])))
         elif reading.by == "common":
             found.append(feature("common article", 1, reading.detail))
         if citation.items:
