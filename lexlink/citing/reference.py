@@ -14,6 +14,8 @@ from lexlink.text.patterns import Pattern
 
 _POSSESSIVE = Pattern(r"'s? \Z")
 _PRONOUN = Pattern(r"(?:it|its|them|this|that|these|those|which|what|lui|elle|eux|ello|ella)(?![a-z])")
+_SMALL_BEFORE = Pattern(r"(?<![\w’'-])[a-z]+ \Z")
+_SMALL_AFTER = Pattern(r" [a-z]")
 _YEAR = Pattern(r"(1[789]\d\d|20\d\d) ")
 _TAIL_OF_TITLE = Pattern(r" (?:on|for|against|concerning|relating|relative|regarding|sur|contre|pour|relatif|sobre|contra|para|relativo)\b")
 _OF_A_PLACE = Pattern(r" (?:of|de|du|del) (?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-ZÀ-Þ][\w’'-]+")
@@ -158,10 +160,18 @@ class References:
             return Reference("oblique", start, noun.end, noun=noun.noun, plural=True, capital=capital, demonstrative=True)
         if last in language.founding and len(words) > 1 and (self._determines(words[-2], language) or words[-2] in language.possessives):
             return Reference("oblique", noun.start - len(last) - 1, noun.end, noun=noun.noun, plural=noun.plural)
+        if capital and self._adjectival(noun):
+            return Reference("oblique", noun.start, noun.end, noun=noun.noun, capital=True)
         word = re.search(r"([\w'’-]+) \Z", text[max(0, noun.start - 30) : noun.start])
         if word and word[1][:1].isupper() and capital:
             return Reference("unknown", noun.start - len(word[1]) - 1, noun.end)
         return None
+
+    def _adjectival(self, noun: Noun) -> bool:
+        """«compatible with Convention rights»: a capital between words in small letters."""
+        if noun.plural or noun.noun not in ("convention", "statute", "charter", "covenant"):
+            return False
+        return bool(_SMALL_BEFORE.search(self._view.text, max(0, noun.start - 30), noun.start) and _SMALL_AFTER.match(self._view.text, noun.end))
 
     def _determines(self, word: str, language: Language) -> bool:
         return word in language.determiners or word in language.demonstratives or word in ("du", "au", "del", "al", "'")
