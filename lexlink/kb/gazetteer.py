@@ -89,7 +89,10 @@ def _resolutions(instruments: Iterable[Instrument]) -> Iterator[Alias]:
             for head in (f"{body['en']} ", f"UN {body['en']} ", "UN ", "UNSC " if council else "UNGA "):
                 yield Alias(f"{head}Resolution {n}{tail}", (instrument.id,), "en")
             yield Alias(f"{'UNSCR' if council else 'UNGAR'} {n}{tail}", (instrument.id,), "en")
-            yield Alias(f"Resolution {n}{tail}", (instrument.id,), "en", weak=not tail)
+            # a four-figure number is the Council's, unless a parliament stands before it
+            yield Alias(f"Resolution {n}{tail}", (instrument.id,), "en", weak=not tail and int(n) < 1000)
+            for parliament in ("House", "Senate", "Assembly"):
+                yield Alias(f"{parliament} Resolution {n}", (), "en")
             yield Alias(f"Resolution {n}{tail} of the {body['en']}", (instrument.id,), "en")
             for un in ("", " de l'ONU", " des Nations unies"):
                 yield Alias(f"résolution {n}{tail} {body['fr']}{un}", (instrument.id,), "fr")

@@ -136,6 +136,7 @@ class Ranker:
         if is_acronym(alias.surface):
             found += self._spelled_out(alias.surface, reading)
         found += self._elsewhere(citation, reading)
+        found += self._mother(reading)
         return found
 
     def _label(self, reading: Reading) -> str:
@@ -183,6 +184,14 @@ class Ranker:
             if other is not citation and meaning.targets == reading.targets and meaning.score > 0.8:
                 surface = self.situation.evidence.view.text[other.start : other.end]
                 return [feature("named elsewhere", 1, f"«{surface}»")]
+        return []
+
+    def _mother(self, reading: Reading) -> list[Feature]:
+        """A protocol whose mother treaty the text names."""
+        instrument = self.situation.kb.instruments.get(reading.targets[0])
+        parent = instrument.parent if instrument else ""
+        if parent and any(parent in meaning.targets for meaning in self.situation.meanings.values()):
+            return [feature("mother treaty", 0.8, f"{self.situation.kb.citation(parent)} is named in the text")]
         return []
 
     def _of_sense(self, citation: Citation, reading: Reading) -> list[Feature]:
@@ -270,6 +279,8 @@ class Ranker:
         found = []
         if targets[0].exists:
             found.append(feature("provision exists", 1, kb.citation(targets[0].id)))
+        elif self._unlike(targets[0].id):
+            found.append(feature("provision exists", -1.5, "no chapters or parts of it are known"))
         provision = kb.provision(targets[0].id)
         if provision is not None and reading.by != "name":
             words = [folded(t) for t in provision.topics] + [w for w in folded(provision.heading).split() if len(w) > 4]
@@ -280,6 +291,11 @@ class Ranker:
             if around:
                 found.append(feature("provision words nearby", min(3, len(around)), ", ".join(around[:4])))
         return found
+
+    def _unlike(self, target: str) -> bool:
+        """A chapter or part of an instrument that is known by its articles only."""
+        instrument, _, unit = target.partition("/")
+        return unit.startswith(("chp_", "part_")) and bool(self.situation.kb.provisions(instrument))
 
     def _of_noun(self, reference: Reference) -> list[Feature]:
         found = []
