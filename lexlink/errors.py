@@ -5,6 +5,7 @@ LexlinkError            base of all; its text is one sentence that says what to 
 ├── CorpusError         the law is missing or corrupt                    exit code 3
 ├── InputError          one document cannot be read; the batch goes on   exit code 4
 ├── NetworkError        a source cannot be reached                       exit code 5
+├── SourceError         a page does not hold the law it should         exit code 5
 └── MissingExtra        an optional dependency is not installed          exit code 2
 """
 
@@ -37,6 +38,12 @@ class InputError(LexlinkError):
 
 class NetworkError(LexlinkError):
     """A source on the network failed."""
+
+    exit_code = 5
+
+
+class SourceError(LexlinkError):
+    """A publisher's page does not hold the text it should; the text at hand is kept."""
 
     exit_code = 5
 

@@ -1,0 +1,100 @@
+"""The nouns of the law side: what a publisher offers, what came over the wire, what it says.
+
+Values only. Times are ISO 8601 in UTC, dates ISO, hashes hex digests of SHA-256.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Offer(NamedTuple):
+    """One text that a source can give: an instrument in a language, from an address.
+
+    `as_of` is the date from which this wording applies, empty where the publisher does not say.
+    """
+
+    instrument: str
+    language: str
+    url: str
+    as_of: str = ""
+
+
+class Expectation(NamedTuple):
+    """What a text must hold before it may replace the one at hand; a breach quarantines it.
+
+    `articles` is the number of articles (None: not known), `phrases` are short strings that
+    must occur, `headings` maps eIds to headings that must be found.
+    """
+
+    articles: int | None = None
+    phrases: tuple[str, ...] = ()
+    headings: Mapping[str, str] = {}
+    least_characters: int = 500
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came from an address, untouched: the raw body, decoded from its transfer encoding only."""
+
+    url: str
+    body: bytes
+    final_url: str = ""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    retrieved_at: str = ""
+
+    @property
+    def media_type(self) -> str:
+        """`text/html`, lower case, without parameters; empty where the server did not say."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @cached_property
+    def sha256(self) -> str:
+        import hashlib
+
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class LawUnit:
+    """A numbered part of an instrument with its words.
+
+    `eid` is the whole eId (`art_8__para_2`), `number` what is printed (`2`, `8 bis`, `VI`).
+    `text` holds the unit's own words without those of its children, paragraphs parted by a
+    newline; `tail` what follows after the children within the same unit.
+    """
+
+    eid: str
+    number: str = ""
+    heading: str = ""
+    text: str = ""
+    children: tuple[LawUnit, ...] = ()
+    tail: str = ""
+
+    def walk(self) -> Iterator[LawUnit]:
+        """The unit and all below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class LawText:
+    """The words of one instrument in one language: articles, annexes, recitals, preamble in order.
+
+    Parts and chapters are units of their own (`part_2`, heading only); articles never nest in them.
+    """
+
+    instrument: str
+    language: str
+    units: tuple[LawUnit, ...]
+    title: str = ""
+    as_of: str = ""
+
+    @property
+    def articles(self) -> tuple[LawUnit, ...]:
+        return tuple(unit for unit in self.units if unit.eid.startswith("art_"))
