@@ -120,7 +120,8 @@ class Organ(NamedTuple):
     """A body that an instrument sets up. `constituted_by` is the provision id that does so.
 
     `detect` says whether a bare mention is linked without being asked for; `charter` the
-    instrument that an article number after the organ's name refers to («NATO's Article 5»).
+    instrument that an article number after the organ's name refers to («NATO's Article 5»),
+    `series` the head of the ids of its numbered works (`unsc` of `unsc-1701`).
     """
 
     id: str
@@ -128,6 +129,7 @@ class Organ(NamedTuple):
     type: str
     constituted_by: str = ""
     charter: str = ""
+    series: str = ""
     detect: bool = False
     context: tuple[str, ...] = ()
     url: str = ""

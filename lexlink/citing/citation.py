@@ -26,7 +26,7 @@ class Item(NamedTuple):
     upto: Pinpoint | None = None
 
 
-ReferenceKind = Literal["name", "oblique", "organ", "protocol", "foreign_law", "unknown"]
+ReferenceKind = Literal["name", "oblique", "organ", "protocol", "series", "foreign_law", "unknown"]
 
 
 class Reference(NamedTuple):
@@ -37,6 +37,7 @@ class Reference(NamedTuple):
                  `ordinal` which of those named before («the second treaty», 1 former, -1 latter)
     organ        an organisation that stands for its instrument («NATO's Article 5»): `aliases`
     protocol     a numbered protocol: `noun` holds the number, `parent` the mother treaty's reference
+    series       works of one body by number («resolutions 242 and 338»): `noun` holds the numbers, `aliases` the body
     foreign_law  law of another kind («the Constitution»)
     unknown      a treaty name that is not in the gazetteer
     """

@@ -73,7 +73,7 @@ class Detections:
         self.anaphors: list[Noun] = []
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.anchors)
+        return bool(self.names or self.anchors) or any(self.view.text[n.end + 1 : n.end + 2].isdecimal() for n in self.nouns if n.plural)
 
 
 Action = Literal["space", "hyphen", "short", "long", "anchor", "noun", "anaphor"]

@@ -17,7 +17,8 @@ from lexlink.types import Form
 
 EVERY = "*"  # the key of all languages merged into one
 
-_WORD_BEFORE = Pattern(r"([a-z]+) \Z")
+_WORDS_BEFORE = Pattern(r"(?:([a-z]+) )?([a-z]+) \Z")
+_ARTICLES = frozenset(("a", "an", "any", "yet", "un", "une"))
 _COMMON_BEFORE = Pattern(r"(?<![a-z])common \Z")
 
 
@@ -44,9 +45,10 @@ def parse(found: Detections, organs: OrganNames, languages: Mapping[str, Languag
 def _read(anchor: Anchor, found: Detections, references: References, languages: Mapping[str, Language]) -> Citation | None:
     """The longest reading of an anchor in any of its languages."""
     best: Citation | None = None
-    word = _WORD_BEFORE.search(found.view.exact, max(0, anchor.start - 12), anchor.start)
-    if word and word[1] in languages[EVERY].indefinite:  # «a new Article 17» is none that exists
-        return None
+    words = _WORDS_BEFORE.search(found.view.exact, max(0, anchor.start - 24), anchor.start)
+    every = languages[EVERY]
+    if words and words[2] in every.indefinite and (words[1] in every.determiners or words[1] in _ARTICLES):
+        return None  # «a new Article 17» is none that exists; in «proposed Article 5» somebody proposed it
     for code in anchor.languages:
         citation = CitationReader(found, references, languages[code], anchor.start).read()
         if citation is not None and (best is None or _rank(citation) > _rank(best)):
@@ -252,8 +254,8 @@ def _rest(found: Detections, references: References, languages: Mapping[str, Lan
     spans = sorted((c.start, c.end) for c in taken)
     named = [Citation(n.start, n.end, form_of(_of_name(n)), reference=_of_name(n)) for n in found.names if any(a.targets for a in n.aliases)]
     others = sorted(_candidates(found, references, languages), key=lambda c: (c.start, -c.end))
-    protocols = [c for c in others if c.reference is not None and c.reference.kind == "protocol" and c.reference.parent is not None]
-    for citation in (*protocols, *named, *others):
+    numbered = [c for c in others if c.reference is not None and (c.reference.kind == "series" or c.reference.parent is not None)]
+    for citation in (*numbered, *named, *others):
         if not any(start < citation.end and citation.start < end for start, end in spans):
             spans.append((citation.start, citation.end))
             yield citation
@@ -264,9 +266,9 @@ def _candidates(found: Detections, references: References, languages: Mapping[st
     every = languages[EVERY]
     inside = frozenset(("same", "meme", "mismo", "misma", "two", "three", "four", "deux", "trois", "quatre", "dos", "tres", "cuatro"))
     for noun in found.nouns:
-        protocol = references.protocol_at(noun, every) if noun.noun == "protocol" else None
-        if protocol is not None:
-            yield Citation(protocol.start, protocol.end, "short", reference=protocol)
+        numbered = references.protocol_at(noun, every) if noun.noun == "protocol" else references.series_at(noun)
+        if numbered is not None:
+            yield Citation(numbered.start, numbered.end, "short", reference=numbered)
             continue
         oblique = references.oblique(noun, every)
         if oblique is not None:

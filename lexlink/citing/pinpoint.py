@@ -134,6 +134,9 @@ class PinpointReader:
             return self._below(i + 1, path, token.start, token.end) if path else None
         if level == "art" and not plural and kind == "comma":
             return None
+        spelled = self.language.words.get(token.text)
+        if spelled is not None and spelled.role == "cardinal" and any(c.isdecimal() for c in self.view.text[last.start : last.end]):
+            return None  # «Article 14, and one of its …»
         found = self._unit(i, level, word, prefix, token.start)
         if found is None:
             return None
@@ -256,8 +259,8 @@ class PinpointReader:
         return token.gap == 0 or not inner.isdecimal() or int(inner) < 40
 
     def _is_half(self, path: Pinpoint) -> bool:
-        """`5.1 f)` but not the end of a parenthesis: only where no bracket is open."""
-        return path[-1].level in ("art", "para", "point") and not _open_bracket(self.view.exact, self.tokens[0].start)
+        """`5.1 f)`: a label with one bracket."""
+        return path[-1].level in ("art", "para", "point")
 
     def _dotted(self, i: int) -> bool:
         token = self.at(i)
@@ -288,12 +291,6 @@ class PinpointReader:
         if path[-1].level == "preamble":
             return None
         return self._list(number, level, word, path, plural, self.at(after).start)
-
-
-def _open_bracket(exact: str, start: int) -> bool:
-    """Whether a bracket opened shortly before `start` is still open there."""
-    before = exact[max(0, start - 80) : start]
-    return before.rfind("(") > before.rfind(")")
 
 
 def _label(text: str) -> str:

@@ -8,6 +8,7 @@ from lexlink.citing.citation import Reference
 from lexlink.citing.detect import Detections, Noun
 from lexlink.citing.language import Language
 from lexlink.citing.organs import OrganNames
+from lexlink.citing.series import NUMBERED, series_at
 from lexlink.text.letters import is_acronym
 from lexlink.text.numerals import roman
 from lexlink.text.patterns import Pattern
@@ -175,6 +176,10 @@ class References:
 
     def _determines(self, word: str, language: Language) -> bool:
         return word in language.determiners or word in language.demonstratives or word in ("du", "au", "del", "al", "'")
+
+    def series_at(self, noun: Noun) -> Reference | None:
+        """Works of one body by number: «Security Council resolutions 242 and 338»."""
+        return series_at(self._view, noun, self._organs) if noun.noun in NUMBERED else None
 
     def _ordinal_protocol(self, start: int, language: Language) -> Reference | None:
         """«first protocol», «Second Additional Protocol»."""

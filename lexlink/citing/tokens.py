@@ -8,6 +8,8 @@ from lexlink.text.patterns import Pattern
 
 REACH = 260
 
+_KINDS = {"twin": "label", "roman": "word"}
+
 _TOKEN = Pattern(
     r"(?P<label>[(\[] ?(?:\d{1,3}(?: ?(?:bis|ter|quater))?|(?P<twin>[a-z])(?P=twin)?|[ivxl]{1,7}) ?[)\]])"
     r"|(?P<half>(?:[a-z]|[ivx]{1,5})\))"
@@ -36,12 +38,23 @@ def tokens(exact: str, start: int) -> list[Token]:
     """Tokens of the exact fold from `start`, up to a blank line or `REACH` characters."""
     found: list[Token] = []
     before = start
+    opened = _bracket_is_open(exact, start)
     for match in _TOKEN.finditer(exact, start, min(len(exact), start + REACH)):
-        if match.start() - before > 1 and exact[before : match.start()].isspace() and found:
+        first, end = match.span()
+        if first - before > 1 and exact[before:first].isspace() and found:
             break
         kind = match.lastgroup or "mark"
-        if kind == "twin":
-            kind = "label"
-        found.append(Token("word" if kind == "roman" else kind, match[0], match.start(), match.end(), match.start() - before))
-        before = match.end()
+        if kind == "half" and opened:  # «(Article XII)»: the bracket closes what was opened before
+            found.append(Token("word", match[0][:-1], first, end - 1, first - before))
+            found.append(Token("mark", ")", end - 1, end, 0))
+        else:
+            found.append(Token(_KINDS.get(kind, kind), match[0], first, end, first - before))
+        opened = (opened or match[0] == "(") and not match[0].endswith(")")
+        before = end
     return found
+
+
+def _bracket_is_open(exact: str, start: int) -> bool:
+    """Whether a bracket opened shortly before `start` is still open there."""
+    before = exact[max(0, start - 80) : start]
+    return before.rfind("(") > before.rfind(")")

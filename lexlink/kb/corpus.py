@@ -134,6 +134,7 @@ def _add_organ(data: Mapping[str, Any], instrument: str, corpus: Corpus, path: P
                 type=data["type"],
                 constituted_by=constituted,
                 charter=data.get("charter", constituted.partition("/")[0]),
+                series=data.get("series", ""),
                 detect=data.get("detect", False),
                 context=_by_language(data.get("context", {})),
                 url=data.get("url", ""),

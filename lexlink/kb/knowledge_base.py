@@ -105,6 +105,17 @@ class KnowledgeBase:
         """`(parent instrument, protocol number)` → instrument id."""
         return {(i.parent, i.protocol): i.id for i in self.instruments.values() if i.protocol and i.parent}
 
+    @cached_property
+    def numbered(self) -> Mapping[tuple[str, str], str]:
+        """`(series, number)` → id of the works that a body numbers: `("unsc", "1701")`."""
+        series = {organ.series for organ in self.organs.values() if organ.series}
+        found = {}
+        for instrument in self.instruments:
+            head, _, number = instrument.rpartition("-")
+            if head in series:
+                found[head, number] = instrument
+        return found
+
     def provisions(self, instrument: str) -> Mapping[str, Provision]:
         """Articles and divisions of an instrument by eId, in its own order; empty where unknown."""
         known = self._provisions.get(instrument)

@@ -64,6 +64,8 @@ def candidates(index: int, situation: Situation) -> list[Reading]:
         found = list(_of_oblique(resolved, reference, situation))
     elif reference.kind == "protocol":
         found = list(_of_protocol(resolved, reference, situation))
+    elif reference.kind == "series":
+        found = list(_of_series(reference, situation))
     else:
         found = []
     if citation.common and not any("geneva-conventions" in r.targets for r in found) and "geneva-conventions" in situation.kb.instruments:
@@ -278,3 +280,18 @@ def _of_protocol(resolved: Resolved, reference: Reference, situation: Situation)
     for organ_id in situation.evidence.organs:
         if found := numbered(situation.kb.organs[organ_id].charter):
             yield Reading(found, "organ", detail=f"{situation.kb.organs[organ_id].name} is named in the text", strength=0.6)
+
+
+def _of_series(reference: Reference, situation: Situation) -> Iterator[Reading]:
+    """Works that a body numbers, of the body named with them or of any that the text speaks of."""
+    kb = situation.kb
+    numbers = reference.noun.split(",")
+    named = {alias.target: alias for alias in reference.aliases if alias.target in kb.organs}
+    for organ in kb.organs.values():
+        found = tuple(kb.numbered[organ.series, n] for n in numbers if (organ.series, n) in kb.numbered)
+        if not found:
+            continue
+        if organ.id in named:
+            yield Reading(found, "series", named[organ.id], detail=f"numbered works of {organ.name}")
+        elif not any(kb.organs[o].series for o in named) and (organ.id in situation.evidence.organs or any(kb.organs[o].charter == organ.charter for o in named)):
+            yield Reading(found, "series", detail=f"{organ.name} is named in the text")

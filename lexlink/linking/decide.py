@@ -57,7 +57,7 @@ def decide(situation: Situation, thresholds: Thresholds) -> list[Decision]:
 
 def _depends(resolved: Resolved) -> bool:
     reference = resolved.citation.reference
-    return reference is None or reference.kind in ("oblique", "protocol") or bool(resolved.citation.anaphor)
+    return reference is None or reference.kind in ("oblique", "protocol", "series") or bool(resolved.citation.anaphor)
 
 
 def _second_look(decisions: dict[int, Decision], situation: Situation, ranker: Ranker, thresholds: Thresholds) -> None:
@@ -77,7 +77,7 @@ def _decide(index: int, resolved: Resolved, situation: Situation, ranker: Ranker
         return _foreign(citation, situation)
     ranked = ranker.rank(index, candidates(index, situation))
     if not ranked:
-        return _nothing(resolved)
+        return _nothing(resolved, situation)
     reading, score, _, targets = ranked[0]
     rows = tuple(_candidate(r) for r in ranked[:6])
     if reading.by == "sense":
@@ -149,9 +149,11 @@ def _foreign(citation: Citation, situation: Situation) -> Decision | None:
     return None
 
 
-def _nothing(resolved: Resolved) -> Decision | None:
-    """No candidate at all: a bare article is reported, a treaty noun is not a mention."""
+def _nothing(resolved: Resolved, situation: Situation) -> Decision | None:
+    """No candidate at all: a bare article or a named body's work is reported, a treaty noun is not a mention."""
     citation = resolved.citation
+    if citation.reference is not None and citation.reference.kind == "series" and citation.reference.aliases:
+        return Decision(citation, "nil", 0.0, nil_reason="not_in_corpus", detail=situation.evidence.view.text[citation.start : citation.end])
     if not citation.items or citation.items[0].pinpoint[0].level != "art":
         return None
     if resolved.broken_by:

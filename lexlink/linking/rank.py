@@ -104,6 +104,9 @@ class Ranker:
             around = evidence.around(citation, evidence.subjects.words(reading.targets[0]))
             if around:
                 found.append(feature("context nearby", min(2, len(around) - 1), ", ".join(around[:4])))
+        elif reading.by == "series":
+            found.append(feature("mother treaty" if reading.alias else "organ", 1, reading.detail))
+            found += self._subject(citation, reading, rivals)
         elif reading.by == "common":
             found.append(feature("common article", 1, reading.detail))
         if citation.items:
