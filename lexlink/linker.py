@@ -62,7 +62,7 @@ class Linker:
         if found:
             citations = parse(found, self._organs, self._languages)
             resolved = resolve(citations, found.view, self._languages, self._nouns)
-            situation = Situation(self.kb, resolved, Evidence(found.view, self._subjects), self._nouns)
+            situation = Situation(self.kb, resolved, Evidence(found.view, self._subjects), self._nouns, self._languages[EVERY])
             decisions = decide(situation, self.config.thresholds)
             links = tuple(self._links(decisions, situation, found.view, document))
         return LinkedDocument(document, links, (), self.kb.revision, self._mark)
@@ -152,11 +152,17 @@ class Nouns(dict[str, frozenset[str]]):
         from lexlink.linking.evidence import folded
 
         surfaces = [a.surface for a in self._kb.names_of.get(key, ()) if not a.weak]
-        words = {word for surface in surfaces for word in folded(surface).replace("-", " ").split()[:4] + folded(surface).split()[-1:]}
         instrument = self._kb.instruments[key]
-        found = frozenset(self._classes[w] for w in words if w in self._classes) | {instrument.type.partition(" ")[0]}
+        found = frozenset(noun for surface in surfaces for noun in self._of_surface(folded(surface))) | {instrument.type.partition(" ")[0]}
         self[key] = found
         return found
+
+    def _of_surface(self, surface: str) -> set[str]:
+        """The treaty nouns of one name: a protocol to a convention is a protocol."""
+        words = surface.replace("-", " ").split()
+        found = {self._classes[w] for w in (*words[:4], words[-1]) if w in self._classes}
+        protocol = found & {"protocol", "protocol*"}
+        return protocol or found - {"text", "instrument", "instrument*"}
 
 
 @cache

@@ -92,7 +92,8 @@ class Instrument(NamedTuple):
     `custom` is how its provisions are cited (`art {number}`), `roman` whether its articles are
     numbered in Roman numerals. `members` names the instruments of a group, `provisions_in`
     the instrument whose articles are meant when this one's are cited (an amending treaty).
-    `context` holds
+    `called` are the nouns that texts on its subject call it by without naming it first and the units
+    that they cite without it (`chp_7`), `context`
     words that speak of its subject, `verified` the facts confirmed in a second source.
     """
 
@@ -109,6 +110,7 @@ class Instrument(NamedTuple):
     members: tuple[str, ...] = ()
     provisions_in: str = ""
     roman: bool = False
+    called: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     equivalents: Mapping[str, str] = NOTHING
     urls: Mapping[str, str] = NOTHING

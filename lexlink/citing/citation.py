@@ -34,7 +34,9 @@ class Reference(NamedTuple):
 
     name         a surface of the gazetteer: `aliases` are its readings
     oblique      a treaty noun («the Statute»): `noun` is its class, `plural` whether several are meant,
-                 `ordinal` which of those named before («the second treaty», 1 former, -1 latter)
+                 `ordinal` which of those named before («the second treaty», 1 former, -1 latter),
+                 `number` how many of them («the two treaties»), `modifier` the words before the noun
+                 that have to fit («the peace accord»), `other` not the one last named
     organ        an organisation that stands for its instrument («NATO's Article 5»): `aliases`
     protocol     a numbered protocol: `noun` holds the number, `parent` the mother treaty's reference
     series       works of one body by number («resolutions 242 and 338»): `noun` holds the numbers, `aliases` the body
@@ -52,6 +54,9 @@ class Reference(NamedTuple):
     year: str = ""
     demonstrative: bool = False
     ordinal: int = 0
+    number: int = 0
+    modifier: str = ""
+    other: bool = False
     parent: Reference | None = None
 
 

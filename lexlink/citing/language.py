@@ -27,7 +27,12 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Language:
-    """The words of one language. `designators` and `nouns` map singular and plural forms apart."""
+    """The words of one language. `designators` and `nouns` map singular and plural forms apart.
+
+    `neutral` are adjectives that say nothing about which treaty («the whole treaty»), `parent` those
+    that point from a protocol to its mother treaty. `as_court` and `as_treaty` are two patterns each,
+    for what stands before and behind a name that both a court and a treaty go by.
+    """
 
     code: str
     designators: Mapping[str, tuple[str, ...]]
@@ -56,6 +61,12 @@ class Language:
     foreign_law: str
     founding: tuple[str, ...] = ()
     indefinite: tuple[str, ...] = ()
+    parent: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    as_court: tuple[str, str] = ("", "")
+    as_treaty: tuple[str, str] = ("", "")
 
     @cached_property
     def words(self) -> Mapping[str, Word]:
@@ -90,7 +101,9 @@ def merged(languages: Iterable[Language]) -> Language:
         values: dict[str, Any] = {}
         for field in fields(Language):
             one, two = getattr(first, field.name), getattr(other, field.name)
-            if isinstance(one, tuple):
+            if field.name in ("as_court", "as_treaty"):
+                values[field.name] = tuple(f"(?:{'|'.join(filter(None, pair))})" for pair in zip(one, two, strict=True))
+            elif isinstance(one, tuple):
                 values[field.name] = tuple(dict.fromkeys((*one, *two)))
             elif isinstance(one, Mapping):
                 values[field.name] = {**two, **one}

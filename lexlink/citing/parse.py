@@ -19,6 +19,7 @@ EVERY = "*"  # the key of all languages merged into one
 
 _WORDS_BEFORE = Pattern(r"(?:([a-z]+) )?([a-z]+) \Z")
 _ARTICLES = frozenset(("a", "an", "any", "yet", "un", "une"))
+_APPOSED = Pattern(r", (?:the|le|la|l'|el) ?\Z")
 _COMMON_BEFORE = Pattern(r"(?<![a-z])common \Z")
 
 
@@ -254,11 +255,27 @@ def _rest(found: Detections, references: References, languages: Mapping[str, Lan
     spans = sorted((c.start, c.end) for c in taken)
     named = [Citation(n.start, n.end, form_of(_of_name(n)), reference=_of_name(n)) for n in found.names if any(a.targets for a in n.aliases)]
     others = sorted(_candidates(found, references, languages), key=lambda c: (c.start, -c.end))
-    numbered = [c for c in others if c.reference is not None and (c.reference.kind == "series" or c.reference.parent is not None)]
+    numbered = [c for c in others if c.reference is not None and (c.reference.kind == "series" or c.reference.parent is not None or _ordinal(c, found))]
     for citation in (*numbered, *named, *others):
-        if not any(start < citation.end and citation.start < end for start, end in spans):
-            spans.append((citation.start, citation.end))
-            yield citation
+        if any(start < citation.end and citation.start < end for start, end in spans):
+            continue
+        if citation.form == "oblique" and _apposed(citation, spans, found.view.exact):
+            continue
+        spans.append((citation.start, citation.end))
+        yield citation
+
+
+def _apposed(citation: Citation, spans: list[tuple[int, int]], exact: str) -> bool:
+    """«Article 14, the clause that …»: says again what was just cited, unless it owns something."""
+    comma = _APPOSED.search(exact, max(0, citation.start - 8), citation.start)
+    return bool(comma) and any(end == comma.start() for _, end in spans) and not exact.startswith("'", citation.end)
+
+
+def _ordinal(citation: Citation, found: Detections) -> bool:
+    """«first Optional Protocol»: the ordinal says more than the name inside it."""
+    assert citation.reference is not None
+    inside = (n for n in found.names if citation.start < n.start and n.end == citation.end)
+    return citation.reference.kind == "protocol" and any(all(a.weak for a in n.aliases) for n in inside)
 
 
 def _candidates(found: Detections, references: References, languages: Mapping[str, Language]) -> Iterator[Citation]:

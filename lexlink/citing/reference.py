@@ -15,6 +15,8 @@ from lexlink.text.patterns import Pattern
 
 _POSSESSIVE = Pattern(r"'s? \Z")
 _PRONOUN = Pattern(r"(?:it|its|them|this|that|these|those|which|what|lui|elle|eux|ello|ella)(?![a-z])")
+_SMALL_WORDS = Pattern(r"(?:[a-zß-ÿ-]+ ){1,2}")
+_MODIFIERS = Pattern(r"([a-z-]+(?: [a-z-]+)?) \Z")
 _SMALL_BEFORE = Pattern(r"(?<![\w’'-])[a-z]+ \Z")
 _SMALL_AFTER = Pattern(r" [a-z]")
 _YEAR = Pattern(r"(1[789]\d\d|20\d\d) ")
@@ -65,7 +67,7 @@ class References:
         return self._unknown(start) if unknown else None
 
     def _named(self, start: int, language: Language, definite: bool) -> Reference | None:
-        name = self.name_at(start) or self._after_modifiers(start, definite)
+        name = self.name_at(start) or self._after_modifiers(start, language, definite)
         noun = self._noun_by_start.get(start)
         if name is not None and name.aliases and all(a.target in self._organs.ids for a in name.aliases):
             return self._organ(start, language) or name
@@ -84,18 +86,33 @@ class References:
         year = _YEAR.match(self._view.exact, start)
         if year and (later := self._noun_by_start.get(year.end())) is not None and definite:
             return Reference("oblique", start, later.end, noun=later.noun, plural=later.plural, year=year[1])
-        founding = self._founding(start, language)
-        return founding or self._organ(start, language)
+        found = self._founding(start, language) or self._organ(start, language)
+        return found or (self._modified(start, language) if definite else None)
 
-    def _after_modifiers(self, start: int, definite: bool) -> Reference | None:
+    def _modified(self, start: int, language: Language) -> Reference | None:
+        """«the peace accord», «its own Statute»: one or two words in small letters before a treaty noun."""
+        match = _SMALL_WORDS.match(self._view.text, start)
+        if match is None or _NOT_A_MODIFIER.search(match[0]):
+            return None
+        one = self._view.exact.find(" ", start) + 1
+        for end in (one, match.end()):
+            noun = self._noun_by_start.get(end)
+            if noun is not None and noun.noun != "text":
+                words = self._view.exact[start : end - 1]
+                modifier = "" if words in language.own or words in language.neutral else words
+                return self._oblique_at(noun)._replace(start=start, modifier=modifier)
+        return None
+
+    def _after_modifiers(self, start: int, language: Language, definite: bool) -> Reference | None:
         """«the landmark Paris Agreement»: up to two lower-case words before the name."""
         if not definite:
             return None
-        match = re.compile(r"(?:[a-z-]+ ){1,2}").match(self._view.exact, start)
-        if match is None or not self._view.text[start : match.end()].islower() or _NOT_A_MODIFIER.search(match[0]):
+        match = _SMALL_WORDS.match(self._view.text, start)
+        if match is None or _NOT_A_MODIFIER.search(match[0]):
             return None
         one = self._view.exact.find(" ", start) + 1
-        return self.name_at(one) or self.name_at(match.end())
+        name = self.name_at(one) or self.name_at(match.end())
+        return name._replace(other=self._view.exact[start : one - 1] in language.other) if name else None
 
     def _of_two(self, start: int, language: Language) -> int:
         """1 where «former» stands at `start`, -1 for «latter», 0 for neither."""
@@ -112,7 +129,7 @@ class References:
                 return Reference("oblique", start, noun.end, noun=noun.noun, plural=noun.plural)
         return None
 
-    def _oblique_at(self, noun: Noun) -> Reference | None:
+    def _oblique_at(self, noun: Noun) -> Reference:
         named = _TAIL_OF_TITLE.match(self._view.exact, noun.end) or _OF_A_PLACE.match(self._view.text, noun.end)
         if named and self._view.text[noun.start].isupper():
             return Reference("unknown", noun.start, named.end())
@@ -129,6 +146,8 @@ class References:
         capital = text[noun.start].isupper()
         if noun.noun == "act" and not capital:
             return None
+        if noun.noun == "instrument":
+            return self._pointed_at(noun, language)
         words = re.findall(r"[a-z0-9'-]+|[^\w\s]", before)
         last = words[-1] if words else ""
         if capital and (_TAIL_OF_TITLE.match(exact, noun.end) or _OF_A_PLACE.match(text, noun.end)):
@@ -139,7 +158,7 @@ class References:
             return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=True)
         if last.isdecimal() and len(last) == 4:
             year = last
-            if len(words) > 1 and self._determines(words[-2], language):
+            if len(words) > 1 and (self._determines(words[-2], language) or words[-2] in language.possessives + language.own):
                 return Reference("oblique", noun.start - 5, noun.end, noun=noun.noun, plural=noun.plural, capital=capital, year=year)
             return None
         if last in language.demonstratives or last in language.both:
@@ -158,15 +177,53 @@ class References:
             return Reference("oblique", noun.start - len(last) - 1, noun.end, noun=noun.noun, capital=capital, ordinal=which)
         if noun.plural and last in language.cardinals and len(words) > 1 and self._determines(words[-2], language):
             start = noun.start - len(last) - 1
-            return Reference("oblique", start, noun.end, noun=noun.noun, plural=True, capital=capital, demonstrative=True)
+            number = language.cardinals.index(last) + 1
+            return Reference("oblique", start, noun.end, noun=noun.noun, plural=True, capital=capital, demonstrative=True, number=number)
         if last in language.founding and len(words) > 1 and (self._determines(words[-2], language) or words[-2] in language.possessives):
             return Reference("oblique", noun.start - len(last) - 1, noun.end, noun=noun.noun, plural=noun.plural)
+        if (modified := self._modified_before(noun, language)) is not None:
+            return modified
         if capital and self._adjectival(noun):
             return Reference("oblique", noun.start, noun.end, noun=noun.noun, capital=True)
         word = re.search(r"([\w'’-]+) \Z", text[max(0, noun.start - 30) : noun.start])
         if word and word[1][:1].isupper() and capital:
             return Reference("unknown", noun.start - len(word[1]) - 1, noun.end)
         return None
+
+    def _pointed_at(self, noun: Noun, language: Language) -> Reference | None:
+        """Read «this instrument», «the latter instrument»: the word is too wide to stand for a treaty otherwise."""
+        match = re.search(r"([a-z]+) \Z", self._view.exact[max(0, noun.start - 15) : noun.start])
+        if match is None:
+            return None
+        start = noun.start - len(match[0])
+        if match[1] in language.former + language.latter:
+            which = -1 if match[1] in language.latter else 1
+            return Reference("oblique", start, noun.end, noun=noun.noun, ordinal=which)
+        if match[1] in language.demonstratives + language.both:
+            inside = match[1] in ("same", "meme", "mismo", "misma", "two")
+            return Reference("oblique", start if inside else noun.start, noun.end, noun=noun.noun, plural=noun.plural, demonstrative=True)
+        return None
+
+    def _modified_before(self, noun: Noun, language: Language) -> Reference | None:
+        """«the peace accord», «the whole treaty»: words in small letters between determiner and noun."""
+        if noun.noun == "text" or self._view.text[noun.start].isupper():
+            return None
+        match = _MODIFIERS.search(self._view.exact, max(0, noun.start - 40), noun.start)
+        if match is None or not self._view.text[match.start() : match.end()].islower():
+            return None
+        first, _, second = match[1].rpartition(" ")
+        if self._determines(first, language):
+            modifier = second
+        elif (before := _MODIFIERS.search(self._view.exact, max(0, match.start() - 20), match.start())) and self._determines(
+            before[1].rpartition(" ")[2], language
+        ):
+            modifier = match[1]
+        else:
+            return None
+        if any(word in language.words for word in modifier.split()):
+            return None
+        neutral = modifier in language.neutral
+        return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, modifier="" if neutral else modifier)
 
     def _adjectival(self, noun: Noun) -> bool:
         """«compatible with Convention rights»: a capital between words in small letters."""

@@ -33,6 +33,7 @@ class Pointer(NamedTuple):
     sentences: int
     paragraphs: int
     forward: bool = False
+    across: str = ""  # law of another kind named in between
 
 
 class Resolved(NamedTuple):
@@ -89,7 +90,7 @@ def noun_fits(noun: str, nouns: frozenset[str]) -> bool:
     A statute is no convention; a treaty may be any binding instrument; an agreement or pact may
     be a treaty.
     """
-    if noun in nouns or noun == "text":
+    if noun in nouns or noun in ("text", "instrument"):
         return True
     if noun == "treaty":
         return bool(nouns & {"convention", "covenant", "statute", "charter", "protocol", "agreement", "pact"})
@@ -114,7 +115,7 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
         return _counted(index, citations, view, nouns_of)
     for other in range(index - 1, -1, -1):
         earlier = citations[other]
-        if here.start - earlier.end > (MAX_TEXT if noun == "text" else MAX_OBLIQUE):
+        if here.start - earlier.end > (MAX_TEXT if noun in ("text", "instrument") else MAX_OBLIQUE):
             break
         reference = earlier.reference
         if reference is None:
@@ -173,28 +174,28 @@ def _bare(index: int, citations: Sequence[Citation], view: View, languages: Mapp
     if forward is not None:
         return Resolved(here, (forward,))
     found: list[Pointer] = []
+    broken = ""
     for other in range(index - 1, -1, -1):
         earlier = citations[other]
         distance = here.start - earlier.end
         if distance > MAX_BARE * (3 if here.possessed else 1):
             break
-        broken = _foreign_between(view, earlier.end, here.start, languages)
-        if broken and not found:
-            return Resolved(here, (), broken)
+        if not found and not broken:
+            broken = _foreign_between(view, earlier.end, here.start, languages)
         reference = earlier.reference
         if reference is not None and reference.kind in ("foreign_law", "unknown"):
-            if earlier.items and earlier.items[0].pinpoint[0].level == here.items[0].pinpoint[0].level and not found:
-                return Resolved(here, (), view.text[reference.start : reference.end])
+            if earlier.items and earlier.items[0].pinpoint[0].level == here.items[0].pinpoint[0].level and not found and not broken:
+                broken = view.text[reference.start : reference.end]
             continue
         if reference is None and not earlier.items:
             continue
         pointer = _pointer(other, earlier, here, view, "the instrument that was last cited")
         if pointer.paragraphs > MAX_PARAGRAPHS_BARE:
             break
-        found.append(pointer)
+        found.append(pointer._replace(across=broken))
         if len(found) == 5:
             break
-    return Resolved(here, tuple(found))
+    return Resolved(here, tuple(found), broken)
 
 
 def _coordinated(index: int, citations: Sequence[Citation], view: View) -> Pointer | None:

@@ -99,6 +99,7 @@ def _instrument(data: Mapping[str, Any]) -> Instrument:
         members=tuple(data.get("members", ())),
         provisions_in=data.get("provisions_in", ""),
         roman=data.get("numbering", "arabic") == "roman",
+        called=tuple(data.get("called", ())),
         context=_by_language(data.get("context", {})),
         equivalents=data.get("equivalents", {}),
         urls=data.get("urls", {}),

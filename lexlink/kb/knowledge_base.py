@@ -116,6 +116,25 @@ class KnowledgeBase:
                 found[head, number] = instrument
         return found
 
+    @cached_property
+    def adopted_in(self) -> Mapping[str, tuple[str, ...]]:
+        """Instruments by the year of their adoption."""
+        found: dict[str, tuple[str, ...]] = {}
+        for instrument in self.instruments.values():
+            if instrument.adopted and instrument.type != "resolution":
+                year = instrument.adopted[:4]
+                found[year] = (*found.get(year, ()), instrument.id)
+        return found
+
+    @cached_property
+    def called(self) -> Mapping[str, tuple[str, ...]]:
+        """Treaty noun → instruments that texts on their subject call by it alone."""
+        found: dict[str, tuple[str, ...]] = {}
+        for instrument in self.instruments.values():
+            for noun in instrument.called:
+                found[noun] = (*found.get(noun, ()), instrument.id)
+        return found
+
     def provisions(self, instrument: str) -> Mapping[str, Provision]:
         """Articles and divisions of an instrument by eId, in its own order; empty where unknown."""
         known = self._provisions.get(instrument)

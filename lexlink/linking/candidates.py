@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lexlink.citing.citation import Citation, Pinpoint, Reference
+from lexlink.citing.language import Language
 from lexlink.citing.resolve import Pointer, Resolved, noun_fits
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linking.evidence import Evidence
-from lexlink.types import Alias
+from lexlink.types import Alias, Instrument
 
 
 class Reading(NamedTuple):
@@ -40,13 +41,15 @@ class Meaning(NamedTuple):
 class Situation:
     """One text while it is being linked: its citations, evidence, and what is decided already."""
 
-    __slots__ = ("evidence", "kb", "meanings", "nouns_of", "resolved")
+    __slots__ = ("every", "evidence", "kb", "meanings", "nouns_of", "parent_words", "resolved")
 
-    def __init__(self, kb: KnowledgeBase, resolved: list[Resolved], evidence: Evidence, nouns_of: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, kb: KnowledgeBase, resolved: list[Resolved], evidence: Evidence, nouns_of: Mapping[str, frozenset[str]], every: Language) -> None:
         self.kb = kb
         self.resolved = resolved
         self.evidence = evidence
         self.nouns_of = nouns_of
+        self.every = every
+        self.parent_words = frozenset(every.parent)
         self.meanings: dict[int, Meaning] = {}
 
 
@@ -68,8 +71,10 @@ def candidates(index: int, situation: Situation) -> list[Reading]:
         found = list(_of_series(reference, situation))
     else:
         found = []
-    if citation.common and not any("geneva-conventions" in r.targets for r in found) and "geneva-conventions" in situation.kb.instruments:
-        found.append(Reading(("geneva-conventions",), "common", detail="an article common to the four conventions of 1949"))
+    if citation.common:  # only a group has articles in common
+        found = [r for r in found if all(situation.kb.members(t) for t in r.targets)]
+        if not any("geneva-conventions" in r.targets for r in found) and "geneva-conventions" in situation.kb.instruments:
+            found.append(Reading(("geneva-conventions",), "common", detail="an article common to the four conventions of 1949"))
     return _distinct(found)
 
 
@@ -103,7 +108,7 @@ def _of_name(citation: Citation, reference: Reference, situation: Situation) -> 
 
 
 def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) -> Iterator[Reading]:
-    plural = reference.plural
+    plural, found = reference.plural, 0
     together: list[str] = []
     for pointer in resolved.antecedents:
         earlier = situation.resolved[pointer.mention].citation.reference
@@ -113,7 +118,9 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         if meaning is None or not meaning.targets:
             continue
         fitting = [
-            t for t in _instruments(meaning.targets, situation) if not reference.noun or noun_fits(reference.noun, situation.nouns_of.get(t, frozenset()))
+            t
+            for t in _described(reference, _instruments(meaning.targets, situation), situation)
+            if not reference.noun or reference.year or noun_fits(reference.noun, situation.nouns_of.get(t, frozenset()))
         ]
         if not fitting:
             continue
@@ -121,18 +128,59 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         if plural and one and f"{reference.noun}*" not in situation.nouns_of.get(fitting[0], frozenset()):
             together += [t for t in fitting if t not in together]
             continue
+        found += 1
         yield Reading(tuple(fitting), "antecedent", pointer=pointer, detail=pointer.reason, strength=meaning.score)
+    if reference.number:
+        together = together[: reference.number] if len(together) >= reference.number else []
     if plural and len(together) > 1 and reference.demonstrative:
         yield Reading(tuple(reversed(together)), "antecedent", pointer=resolved.antecedents[0], detail="the instruments named before it")
-    if not plural and not reference.ordinal and reference.noun != "text":
-        yield from _of_organs(resolved.citation, situation, noun=reference.noun)
+    if plural or reference.ordinal or reference.noun in ("text", "instrument"):
+        return
+    if reference.year:
+        yield from _of_year(reference, situation)
+    elif reference.modifier:
         yield from _later(resolved, reference, situation)
+    else:
+        for reading in (*_of_organs(resolved.citation, situation, noun=reference.noun), *_later(resolved, reference, situation)):
+            found += 1
+            yield reading
+        if reference.capital and not found:
+            yield from _called(reference, situation)
 
 
-def _called(reference: Reference, target: str, situation: Situation) -> bool:
-    """Whether an instrument goes by the noun, in the singular or in a plural of its own."""
-    nouns = situation.nouns_of.get(target, frozenset())
-    return noun_fits(reference.noun, nouns) or (reference.plural and f"{reference.noun}*" in nouns)
+def _described(reference: Reference, targets: list[str], situation: Situation) -> list[str]:
+    """Those of the targets that the words and the year beside the noun fit; the mother treaty where that is meant."""
+    kb = situation.kb
+    if reference.modifier in situation.parent_words:
+        return [kb.instruments[t].parent for t in targets if t in kb.instruments and kb.instruments[t].parent]
+    if reference.year:
+        return [t for t in targets if t in kb.instruments and of_year(kb.instruments[t], reference.year) is not False]
+    if reference.modifier:
+        return [t for t in targets if all(word in situation.evidence.subjects.vocabulary(t) for word in reference.modifier.split())]
+    return targets
+
+
+def of_year(instrument: Instrument, year: str) -> bool | None:
+    """Whether a year may be the instrument's, None where its dates are unknown.
+
+    Conventions are often known by the year they were opened for signature or came into force.
+    """
+    if not instrument.adopted:
+        return None
+    adopted = int(instrument.adopted[:4])
+    return int(year) in (adopted, adopted + 1, int(instrument.in_force[:4]) if instrument.in_force else adopted)
+
+
+def _of_year(reference: Reference, situation: Situation) -> Iterator[Reading]:
+    """«the 1936 accord»: instruments of that year that the text's subject fits."""
+    for instrument in situation.kb.adopted_in.get(reference.year, ()):
+        yield Reading((instrument,), "year", detail=f"adopted in {reference.year}")
+
+
+def _called(reference: Reference, situation: Situation) -> Iterator[Reading]:
+    """«the Charter» that nobody named before: what texts on its subject call so."""
+    for instrument in situation.kb.called.get(reference.noun, ()):
+        yield Reading((instrument,), "called", detail=f"texts on its subject call it the {reference.noun.title()}")
 
 
 def _instruments(targets: tuple[str, ...], situation: Situation) -> list[str]:
@@ -151,7 +199,7 @@ def _later(resolved: Resolved, reference: Reference, situation: Situation) -> It
     for index, meaning in situation.meanings.items():
         citation = situation.resolved[index].citation
         if citation.start > here and citation.reference is not None and citation.reference.kind == "name":
-            for target in meaning.targets:
+            for target in _described(reference, list(meaning.targets), situation):
                 if noun_fits(reference.noun, situation.nouns_of.get(target, frozenset())):
                     fitting.setdefault(target, index)
     if len(fitting) == 1:
@@ -201,6 +249,8 @@ def _of_bare(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
             yield Reading(targets, "antecedent", pointer=pointer, detail=detail, strength=meaning.score * (0.6 if organ else 1.0))
     if level in ("para", "subpara", "point") or resolved.broken_by:
         return
+    for instrument in situation.kb.called.get(citation.items[0].pinpoint[0].eid, ()):
+        yield Reading((instrument,), "called", detail="usually cited without its instrument")
     yield from _of_organs(citation, situation)
     yield from _named_later(citation, situation)
 
@@ -293,5 +343,7 @@ def _of_series(reference: Reference, situation: Situation) -> Iterator[Reading]:
             continue
         if organ.id in named:
             yield Reading(found, "series", named[organ.id], detail=f"numbered works of {organ.name}")
-        elif not any(kb.organs[o].series for o in named) and (organ.id in situation.evidence.organs or any(kb.organs[o].charter == organ.charter for o in named)):
+        elif not any(kb.organs[o].series for o in named) and (
+            organ.id in situation.evidence.organs or any(kb.organs[o].charter == organ.charter for o in named)
+        ):
             yield Reading(found, "series", detail=f"{organ.name} is named in the text")

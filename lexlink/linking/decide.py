@@ -100,6 +100,8 @@ def _decide(index: int, resolved: Resolved, situation: Situation, ranker: Ranker
         if reading.by in ("organ", "antecedent"):
             return _weak(citation, rows, reading)
     if score < thresholds.link:
+        if resolved.broken_by:
+            return Decision(citation, "nil", 0.0, nil_reason="foreign_law", candidates=rows, detail=resolved.broken_by)
         return _weak(citation, rows, reading)
     if len(ranked) > 1 and _rivals(ranked, thresholds):
         return Decision(citation, "ambiguous", score, reading=reading, candidates=rows)

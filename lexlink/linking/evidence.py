@@ -37,6 +37,7 @@ class Subjects:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self._words: dict[str, tuple[str, ...]] = {}
+        self._vocabularies: dict[str, frozenset[str]] = {}
         self._senses: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
 
     def words(self, target: str) -> tuple[str, ...]:
@@ -45,6 +46,14 @@ class Subjects:
         if known is None:
             source = self.kb.instruments.get(target) or self.kb.organs.get(target)
             known = self._words[target] = tuple(dict.fromkeys(folded(w) for w in source.context)) if source else ()
+        return known
+
+    def vocabulary(self, target: str) -> frozenset[str]:
+        """Folded single words of an instrument's names and context."""
+        known = self._vocabularies.get(target)
+        if known is None:
+            names = (folded(alias.surface) for alias in self.kb.names_of.get(target, ()))
+            known = self._vocabularies[target] = frozenset(w for phrase in (*names, *self.words(target)) for w in _LETTERS.findall(phrase))
         return known
 
     def senses(self, surface: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -135,6 +144,12 @@ class Evidence:
         stretch = f" {self.view.exact[max(0, citation.start - reach) : citation.start]} | {self.view.exact[citation.end : citation.end + reach // 2]} "
         vocabulary = set(_LETTERS.findall(stretch))
         return [w for w in words if (w in stretch if " " in w or "-" in w else w in vocabulary or w + "s" in vocabulary)]
+
+    def behind(self, citation: Citation, words: Iterable[str], reach: int = 70) -> list[str]:
+        """Which of the folded words stand in the clause right behind the citation."""
+        clause = re.split(r"[.;\n]", self.view.exact[citation.end : citation.end + reach], maxsplit=1)[0]
+        vocabulary = set(_LETTERS.findall(clause))
+        return [w for w in words if (w in clause if " " in w or "-" in w else w in vocabulary or w + "s" in vocabulary)]
 
     def expansion(self, acronym: str) -> str:
         """What the text itself says a short form stands for, where it spells it out.

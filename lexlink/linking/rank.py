@@ -7,6 +7,7 @@ the text. They are kept together here so that they can be calibrated together.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from lexlink.citing.citation import Citation, Reference
@@ -14,7 +15,10 @@ from lexlink.linking.candidates import Reading, Situation
 from lexlink.linking.evidence import folded
 from lexlink.linking.grounding import ground
 from lexlink.text.letters import is_acronym
+from lexlink.text.patterns import Pattern
 from lexlink.types import Feature, Target
+
+_ROMAN = Pattern(r"\b[IVXLC]+\b")
 
 WEIGHTS = {
     "name": 4.0,
@@ -47,6 +51,17 @@ WEIGHTS = {
     "generic noun": -0.9,
     "common article": 3.0,
     "mother treaty": 3.0,
+    "other law between": -4.2,
+    "same unit cited": 1.6,
+    "provision words behind": 0.8,
+    "numbering": 1.0,
+    "protocol": -1.0,
+    "most named": 0.8,
+    "of that year": 1.2,
+    "called so": 0.0,
+    "the other one": -2.5,
+    "used as a court": 2.5,
+    "used as a treaty": 2.5,
     "bias": -1.4,
 }
 
@@ -104,6 +119,9 @@ class Ranker:
             around = evidence.around(citation, evidence.subjects.words(reading.targets[0]))
             if around:
                 found.append(feature("context nearby", min(2, len(around) - 1), ", ".join(around[:4])))
+        elif reading.by in ("year", "called"):
+            found.append(feature("of that year" if reading.by == "year" else "called so", 1, reading.detail))
+            found += self._subject(citation, reading, rivals)
         elif reading.by == "series":
             found.append(feature("mother treaty" if reading.alias else "organ", 1, reading.detail))
             found += self._subject(citation, reading, rivals)
@@ -138,9 +156,30 @@ class Ranker:
             found.append(feature("cited by article", 1, "an article of it is cited"))
         if is_acronym(alias.surface):
             found += self._spelled_out(alias.surface, reading)
+        other = reference.other or evidence.view.exact[: reference.start].endswith(tuple(f" {word} " for word in self.situation.every.other))
+        if other and self._last_named(citation, reading):
+            found.append(feature("the other one", 1, "the one named before it is not meant"))
+        if any(r.targets and (r.targets[0] in self.situation.kb.organs) != (reading.targets[0] in self.situation.kb.organs) for r in rivals):
+            found += self._use(citation, reading)
         found += self._elsewhere(citation, reading)
         found += self._mother(reading)
         return found
+
+    def _last_named(self, citation: Citation, reading: Reading) -> bool:
+        """Whether an instrument of this sort of name was named before, and last so as this one."""
+        rivals = {a.target for a in citation.reference.aliases} if citation.reference else set()
+        before = [(self.situation.resolved[i].citation.start, m.targets) for i, m in self.situation.meanings.items() if set(m.targets) & rivals]
+        earlier = [entry for entry in before if entry[0] < citation.start]
+        return bool(earlier) and max(earlier)[1] == reading.targets
+
+    def _use(self, citation: Citation, reading: Reading) -> list[Feature]:
+        """What a name that both a court and a treaty go by does in its sentence."""
+        view, every = self.situation.evidence.view, self.situation.every
+        organ = reading.targets[0] in self.situation.kb.organs
+        before, behind = every.as_court if organ else every.as_treaty
+        stretch = view.exact[max(0, citation.start - 40) : citation.start]
+        match = re.search(rf"(?<![a-z]){before}(?: (?:the|la|le|el))? (?:l' ?)?\Z", stretch) or re.compile(behind + "(?![a-z])").match(view.exact, citation.end)
+        return [feature("used as a court" if organ else "used as a treaty", 1, f"«{match[0].strip()}»")] if match else []
 
     def _label(self, reading: Reading) -> str:
         return self.situation.kb.citation(reading.targets[0]) if reading.targets else reading.detail
@@ -215,8 +254,12 @@ class Ranker:
         assert pointer is not None
         if pointer.forward and reading.by == "later":
             found = [feature("named later", reading.strength, reading.detail)]
+            if citation.items and not self.situation.evidence.view.boundaries.sentences_between(citation.end, citation.end + pointer.distance):
+                found.append(feature("in one sentence", 1, "named in the same sentence"))
             if self._only(reading):
                 found.append(feature("only instrument", 1, "the text cites the articles of no other"))
+            if self._most_named(reading):
+                found.append(feature("most named", 1, "the instrument that the text names most"))
             return [*found, *self._of_organ(citation, reading)]
         found = [feature("antecedent", reading.strength, reading.detail)]
         nearest = self._nearest(citation, reading)
@@ -225,17 +268,40 @@ class Ranker:
         if not pointer.sentences and not pointer.forward and reading.alias is None:
             found.append(feature("in one sentence", 1, "named in the same sentence"))
         found += self._of_organ(citation, reading)
+        if citation.items and not citation.possessed and (mother := self._mother_of(reading)):
+            found.append(feature("protocol", 1, f"its mother treaty, {mother}, is spoken of as much"))
+        if pointer.across:
+            found.append(feature("other law between", 1, f"«{pointer.across}» stands between"))
         if pointer.sentences:
             found.append(feature("distance", min(pointer.sentences, 8), f"{pointer.sentences} sentences between"))
         if pointer.paragraphs:
             found.append(feature("paragraphs", min(pointer.paragraphs, 4), f"{pointer.paragraphs} paragraphs between"))
         if nearest and self._only(reading):
             found.append(feature("only instrument", 1, "the text cites the articles of no other"))
+        if self._most_named(reading):
+            found.append(feature("most named", 1, "the instrument that the text names most"))
         if often := self._often(citation, reading):
             found.append(feature("spoken of before", min(3, often), f"{often + 1} mentions before"))
-        if citation.possessed:
+        if citation.possessed and nearest:
             found.append(feature("possessive", 1, "introduced by a possessive"))
         return found
+
+    def _mother_of(self, reading: Reading) -> str:
+        """The mother treaty of a protocol, where the text speaks of it at least as often."""
+        kb = self.situation.kb
+        parent = kb.instruments[reading.targets[0]].parent if reading.targets[0] in kb.instruments else ""
+        named = [meaning.targets for meaning in self.situation.meanings.values()]
+        return kb.citation(parent) if parent and named.count((parent,)) >= named.count(reading.targets) else ""
+
+    def _most_named(self, reading: Reading) -> bool:
+        """Whether the text names this instrument oftener than any other."""
+        counts: dict[tuple[str, ...], int] = {}
+        for index, meaning in self.situation.meanings.items():
+            reference = self.situation.resolved[index].citation.reference
+            if meaning.targets and reference is not None and meaning.targets[0] in self.situation.kb.instruments:
+                counts[meaning.targets] = counts.get(meaning.targets, 0) + 1
+        mine = counts.pop(reading.targets, 0)
+        return mine > max(counts.values(), default=1)
 
     def _often(self, citation: Citation, reading: Reading) -> int:
         """How many more mentions than one the text has made of the instrument so far."""
@@ -282,18 +348,48 @@ class Ranker:
         found = []
         if targets[0].exists:
             found.append(feature("provision exists", 1, kb.citation(targets[0].id)))
-        elif self._unlike(targets[0].id):
-            found.append(feature("provision exists", -1.5, "no chapters or parts of it are known"))
+            if citation.items[0].pinpoint[0].level == "art" and not citation.items[0].pinpoint[0].label.isdecimal():
+                found.append(feature("numbering", 1, "it has an article so numbered"))
+        elif reading.by not in ("name", "protocol") and self._unlike(targets[0].id):
+            found.append(feature("provision exists", -4.5, "no chapters or parts of it are known"))
+        if reading.by != "name":
+            found += self._numbering(citation, reading)
+        if citation.reference is None and (other := self._same_unit(citation, reading)):
+            found.append(feature("same unit cited", 1, f"the text also cites «{other}»"))
         provision = kb.provision(targets[0].id)
         if provision is not None and reading.by != "name":
             words = [folded(t) for t in provision.topics] + [w for w in folded(provision.heading).split() if len(w) > 4]
             near = evidence.near(citation, dict.fromkeys(words))
             if near:
                 found.append(feature("provision words", min(2, len(near)), ", ".join(near[:4])))
+            behind = evidence.behind(citation, near)
+            if behind:
+                found.append(feature("provision words behind", 1, ", ".join(behind[:4])))
             around = [w for w in evidence.around(citation, dict.fromkeys(words)) if w not in near]
             if around:
                 found.append(feature("provision words nearby", min(3, len(around)), ", ".join(around[:4])))
         return found
+
+    def _numbering(self, citation: Citation, reading: Reading) -> list[Feature]:
+        """Whether the article is numbered in the style of the instrument: «Article XVI»."""
+        instrument = self.situation.kb.instruments.get(reading.targets[0])
+        item = citation.items[0]
+        if instrument is None or item.pinpoint[0].level != "art" or not self.situation.kb.provisions(instrument.id):
+            return []
+        roman = bool(_ROMAN.search(self.situation.evidence.view.text[item.start : item.end]))
+        if roman == instrument.roman:
+            return [feature("numbering", 0.5, "numbered as its own articles are")] if roman else []
+        return [feature("numbering", -2.0 if roman else -0.5, f"its articles are numbered in {'Roman' if instrument.roman else 'Arabic'} numerals")]
+
+    def _same_unit(self, citation: Citation, reading: Reading) -> str:
+        """Where the text cites the same unit of the same instrument by name."""
+        head = citation.items[0].pinpoint[0]
+        for index, meaning in self.situation.meanings.items():
+            other = self.situation.resolved[index].citation
+            named = other is not citation and other.reference is not None
+            if named and meaning.targets == reading.targets and any(p[0] == head for p in meaning.provisions):
+                return self.situation.evidence.view.text[other.start : other.end]
+        return ""
 
     def _unlike(self, target: str) -> bool:
         """A chapter or part of an instrument that is known by its articles only."""

@@ -116,6 +116,7 @@ LANGUAGE = Language(
     ordinal_suffixes=("st", "nd", "rd", "th"),
     common=("common",),
     nouns={
+        "instrument": "instrument",
         "text": "text",
         "document": "text",
         "statute": "statute",
@@ -136,6 +137,7 @@ LANGUAGE = Language(
         "resolution": "resolution",
     },
     plural_nouns={
+        "instruments": "instrument",
         "conventions": "convention",
         "treaties": "treaty",
         "protocols": "protocol",
@@ -160,4 +162,20 @@ LANGUAGE = Language(
     ),
     founding=("founding", "constituent", "constitutive"),
     indefinite=("new", "draft", "proposed", "another"),
+    parent=("parent", "mother", "underlying"),
+    neutral=("whole", "entire", "landmark", "historic", "older", "newer", "old", "original", "existing", "international", "global", "binding"),
+    other=("other",),
+    own=("own",),
+    as_court=(
+        r"(?:before|case at|cases at|judges? at|judges? of|ruling by|ruling of|rulings of|rulings from|judgment of|judgments of|judgment by|appeal to|appealed to|petition to|taken to|went to|go to|complaint to|hearing at)",
+        r"(?:'s? (?:judges?|ruling|rulings|judgment|judgments|decision|grand chamber|president|case law|case-law|registrar|registry|verdict)"
+        r"| (?:judges?|ruling|rulings|judgment|judgments|case law|case-law|decision|hearing)"
+        r"|(?: has| had| have)? (?:ruled|found|held|takes|took|decided|dismissed|rejected|ordered|heard|hears|upheld|awarded|condemned|agreed|said))",
+    ),
+    as_treaty=(
+        r"(?:under|articles? of|articles? \d+(?:\(\d+\))?(?: of)?|rights? in|rights under|rights of|violates?|violated|violating|breach of|breaches|breached|breaching"
+        r"|ratify|ratified|ratifying|signed|sign|incompatible with|compatible with|contrary to|party to|parties to|leave|leaving|quit|quitting|"
+        r"withdraw from|withdrawing from|withdrawal from|denounce|signatory to|signatories to|incorporated|incorporates|text of|protocols? to|obligations under)",
+        r"(?:'s? (?:articles?|text|preamble|provisions?|protocols?|drafters|signatories)| (?:articles?|rights|obligations|signatories)| itself|,? (?:adopted|signed|drafted) )",
+    ),
 )

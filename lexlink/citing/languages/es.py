@@ -102,6 +102,7 @@ LANGUAGE = Language(
     ordinal_suffixes=("o", "a", "er", "ero", "era"),
     common=("comun", "comunes"),
     nouns={
+        "instrumento": "instrument",
         "texto": "text",
         "documento": "text",
         "estatuto": "statute",
@@ -119,6 +120,7 @@ LANGUAGE = Language(
         "resolucion": "resolution",
     },
     plural_nouns={
+        "instrumentos": "instrument",
         "convenios": "convention",
         "convenciones": "convention",
         "tratados": "treaty",
@@ -142,4 +144,16 @@ LANGUAGE = Language(
     ),
     founding=("fundacional", "constitutivo", "constitutiva"),
     indefinite=("nuevo", "nueva", "futuro"),
+    parent=("madre",),
+    neutral=("presente", "mismo", "nuevo", "viejo", "historico"),
+    other=("otro", "otra"),
+    own=("propio", "propia"),
+    as_court=(
+        r"(?:ante|sentencias? de|fallos? de|jueces de|demanda a|recurso a|jurisprudencia de|condenad[oa] por)",
+        r"(?: (?:ha )?(?:condeno|condena|fallo|sentencio|dictamino|resolvio|declaro|rechazo|admitio|considero))",
+    ),
+    as_treaty=(
+        r"(?:articulos? \d+(?: y \d+)? de|en virtud de|viola|violacion de|contrari[oa] a|ratifico|ratificacion de|parte en|partes en|denunciar|garantizad[oa] por|derechos de|protocolos? a)",
+        r"(?:,? (?:firmado|adoptado|ratificado) )",
+    ),
 )

@@ -77,6 +77,7 @@ LANGUAGE = Language(
     ordinal_suffixes=("er", "re", "e", "eme", "nd"),
     common=("commun", "commune", "communs", "communes"),
     nouns={
+        "instrument": "instrument",
         "texte": "text",
         "document": "text",
         "statut": "statute",
@@ -93,6 +94,7 @@ LANGUAGE = Language(
         "resolution": "resolution",
     },
     plural_nouns={
+        "instruments": "instrument",
         "conventions": "convention",
         "traites": "treaty",
         "protocoles": "protocol",
@@ -114,4 +116,16 @@ LANGUAGE = Language(
     ),
     founding=("fondateur", "constitutif", "constitutive"),
     indefinite=("nouvel", "nouveau", "nouvelle", "futur"),
+    parent=("mere",),
+    neutral=("present", "meme", "nouveau", "vieux", "vieille"),
+    other=("autre",),
+    own=("propre",),
+    as_court=(
+        r"(?:devant|saisir|saisi|saisit|arrets? de|arrets? rendus? par|juges de|juges a|requete a|jurisprudence de|condamnee? par|recours a)",
+        r"(?: a (?:juge|condamne|estime|rejete|declare|rendu|tranche|retenu)| juge| condamne| estime| rappelle que)",
+    ),
+    as_treaty=(
+        r"(?:articles? \d+(?: et \d+)? de|article \d+(?:,? ?(?:§|al\.) ?\d+)?|au titre de|en vertu de|viole|violation de|contraire a|ratifie|ratification de|partie a|parties a|denoncer|garantie? par|droits de|protocoles? a)",
+        r"(?:,? (?:signee|adoptee|ratifiee) )",
+    ),
 )
