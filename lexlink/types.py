@@ -123,6 +123,7 @@ class Organ(NamedTuple):
 
     `detect` says whether a bare mention is linked without being asked for; `charter` the
     instrument that an article number after the organ's name refers to («NATO's Article 5»),
+    `implied` whether a bare article in a text about the body may be of it,
     `series` the head of the ids of its numbered works (`unsc` of `unsc-1701`).
     """
 
@@ -132,6 +133,7 @@ class Organ(NamedTuple):
     constituted_by: str = ""
     charter: str = ""
     series: str = ""
+    implied: bool = True
     detect: bool = False
     context: tuple[str, ...] = ()
     url: str = ""

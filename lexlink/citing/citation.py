@@ -66,7 +66,8 @@ class Citation(NamedTuple):
     `reference` None is a bare provision. `linked_by` says how the two were joined: «of»,
     adjacency, possessive, or the name that follows in the same clause. `anaphor` marks a unit
     named without a number («that article»): its level, `provision` for any, `plural`; `common` a provision common to a group,
-    `possessed` one introduced by a possessive («its Article 98»).
+    `possessed` one introduced by a possessive («its Article 98»), `numeral` a number without the
+    word for its level («51(5)(b)»).
     """
 
     start: int
@@ -78,6 +79,7 @@ class Citation(NamedTuple):
     anaphor: str = ""
     common: bool = False
     possessed: bool = False
+    numeral: bool = False
 
     @property
     def bare(self) -> bool:

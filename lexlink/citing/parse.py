@@ -13,13 +13,15 @@ from lexlink.citing.pinpoint import PinpointReader, Read
 from lexlink.citing.reference import References
 from lexlink.text.letters import is_acronym
 from lexlink.text.patterns import Pattern
-from lexlink.types import Form
+from lexlink.types import Form, Unit
 
 EVERY = "*"  # the key of all languages merged into one
 
 _WORDS_BEFORE = Pattern(r"(?:([a-z]+) )?([a-z]+) \Z")
 _ARTICLES = frozenset(("a", "an", "any", "yet", "un", "une"))
 _APPOSED = Pattern(r", (?:the|le|la|l'|el) ?\Z")
+_ARTICLE_NUMBER = Pattern(r"(?<![\w.,()/$€£+-])(\d{1,3})((?:\(\d{1,2}\)|\([a-z]{1,4}\))(?:\([a-z]{1,4}\))*)(?![\w(])")
+_LABELS = Pattern(r"\((\w+)\)")
 _COMMON_BEFORE = Pattern(r"(?<![a-z])common \Z")
 
 
@@ -39,8 +41,29 @@ def parse(found: Detections, organs: OrganNames, languages: Mapping[str, Languag
         if citation is not None and citation.start >= taken:
             citations.append(citation)
             taken = citation.end
+    if citations:
+        citations += _numbers(found, languages[EVERY], citations)
     citations += _rest(found, references, languages, citations)
     return sorted(citations, key=lambda c: c.start)
+
+
+def _numbers(found: Detections, every: Language, cited: list[Citation]) -> list[Citation]:
+    """«51(5)(b)»: the number of an article with its sub-units and no word before it, once an article was cited."""
+    first = min((c.start for c in cited if c.items and c.items[0].pinpoint[0].level == "art"), default=None)
+    if first is None:
+        return []
+    spans = [(c.start, c.end) for c in cited]
+    numbers = []
+    for match in _ARTICLE_NUMBER.finditer(found.view.exact, first):
+        start, end = match.span()
+        if not any(s < end and start < e for s, e in spans):
+            path = (Unit("art", match[1]), *(_unit_of(label) for label in _LABELS.findall(match[2])))
+            numbers.append(Citation(start, end, "bare", (Item(path, start, end),), numeral=True))
+    return numbers
+
+
+def _unit_of(label: str) -> Unit:
+    return Unit("para" if label.isdecimal() else "point", label)
 
 
 def _read(anchor: Anchor, found: Detections, references: References, languages: Mapping[str, Language]) -> Citation | None:

@@ -19,7 +19,7 @@ from lexlink.types import Alias, Instrument, Organ, Provision
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "lexlink-snapshot/9"
+FORMAT = "lexlink-snapshot/10"
 PREFIX = 16  # characters that a long name is found by
 SHORT = 5  # names up to this length are found with their word boundaries
 _ALIAS_FIELDS = ("surface", "targets", "language", "weak", "cased")

@@ -220,7 +220,7 @@ def _of_organs(citation: Citation, situation: Situation, noun: str = "") -> Iter
     nearest = sorted((min(abs(start - citation.start) for start in starts), organ_id) for organ_id, starts in named.items())
     for distance, organ_id in nearest:
         organ = kb.organs[organ_id]
-        if noun and noun not in situation.nouns_of.get(organ.charter, frozenset()):
+        if not organ.implied or (noun and noun not in situation.nouns_of.get(organ.charter, frozenset())):
             continue
         yield Reading(
             (organ.charter,),

@@ -58,7 +58,7 @@ WEIGHTS = {
     "protocol": -1.0,
     "most named": 0.8,
     "of that year": 1.2,
-    "called so": 0.0,
+    "called so": 1.0,
     "the other one": -2.5,
     "used as a court": 2.5,
     "used as a treaty": 2.5,
@@ -120,8 +120,9 @@ class Ranker:
             if around:
                 found.append(feature("context nearby", min(2, len(around) - 1), ", ".join(around[:4])))
         elif reading.by in ("year", "called"):
-            found.append(feature("of that year" if reading.by == "year" else "called so", 1, reading.detail))
-            found += self._subject(citation, reading, rivals)
+            subject = self._subject(citation, reading, rivals)
+            named = feature("of that year", 1, reading.detail) if reading.by == "year" else feature("called so", 0.3 if subject else -1, reading.detail)
+            found += [named, *subject]
         elif reading.by == "series":
             found.append(feature("mother treaty" if reading.alias else "organ", 1, reading.detail))
             found += self._subject(citation, reading, rivals)
