@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 
 from lexlink.citing.detect import Detector
@@ -19,14 +18,15 @@ from lexlink.linking.decide import Decision, Thresholds, decide
 from lexlink.linking.evidence import Evidence, Subjects
 from lexlink.text.normalize import View
 from lexlink.types import Antecedent, Candidate, Document, Kind, Link, LinkedDocument, Target
+from lexlink.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Config:
     """What a linker does. Two linkers with equal configuration and corpus give equal links."""
 
     languages: tuple[str, ...] = CODES
-    thresholds: Thresholds = field(default_factory=Thresholds)
+    thresholds: Thresholds = Thresholds()
     all_organs: bool = False
 
     @property
@@ -151,7 +151,7 @@ class Nouns(dict[str, frozenset[str]]):
     def __missing__(self, key: str) -> frozenset[str]:
         from lexlink.linking.evidence import folded
 
-        surfaces = [a.surface for a in self._kb.names_of.get(key, ()) if not a.weak]
+        surfaces = [a.surface for a in self._kb.names_of(key) if not a.weak]
         instrument = self._kb.instruments[key]
         found = frozenset(noun for surface in surfaces for noun in self._of_surface(folded(surface))) | {instrument.type.partition(" ")[0]}
         self[key] = found

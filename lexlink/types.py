@@ -6,9 +6,10 @@ Offsets are code points into `Document.text`, half open; scores are 0..1.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol
+
+from lexlink.value import value
 
 if TYPE_CHECKING:
     import datetime
@@ -28,7 +29,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """The text being read.
 
@@ -43,6 +44,10 @@ class Document:
     language: str | None = None
     date: datetime.date | None = None
     encoding: str | None = None
+
+    if TYPE_CHECKING:
+
+        def replace(self, **changes: Any) -> Document: ...
 
     @property
     def sha256(self) -> str:
@@ -218,7 +223,7 @@ class PassageSource(Protocol):
     def passage(self, target: str) -> Passage | None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Link:
     """A mention and the decision about it.
 
@@ -238,8 +243,13 @@ class Link:
     antecedent: Antecedent | None = None
     candidates: tuple[Candidate, ...] = ()
     suggestions: tuple[Candidate, ...] = ()
-    document: Document = field(default=Document(""), repr=False, compare=False)
-    law: PassageSource | None = field(default=None, repr=False, compare=False)
+    document: Document = Document("")
+    law: PassageSource | None = None
+    unseen: ClassVar[tuple[str, ...]] = ("document", "law")
+
+    if TYPE_CHECKING:
+
+        def replace(self, **changes: Any) -> Link: ...
 
     @property
     def id(self) -> str:
@@ -281,7 +291,7 @@ class Notice(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LinkedDocument:
     """A document and its links in text order."""
 
@@ -290,6 +300,10 @@ class LinkedDocument:
     notices: tuple[Notice, ...] = ()
     corpus: str = ""
     config: str = ""
+
+    if TYPE_CHECKING:
+
+        def replace(self, **changes: Any) -> LinkedDocument: ...
 
     def to_dict(self) -> dict[str, object]:
         """The published JSON form (schema `lexlink/1`), links and notices included."""

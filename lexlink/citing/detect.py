@@ -84,24 +84,22 @@ class Detector:
     """The compiled scan of a knowledge base and its languages. Thread-safe after construction."""
 
     def __init__(self, kb: KnowledgeBase, languages: Iterable[Language], all_organs: bool = False) -> None:
-        self._actions: list[tuple[Action, Payload]] = []
-        patterns: list[bytes] = []
-
-        def add(pattern: str, action: Action, payload: Payload) -> None:
-            patterns.append(pattern.encode("latin-1"))
-            self._actions.append((action, payload))
-
-        add("  ", "space", None)
-        add("- ", "hyphen", None)
         self._alias = kb.alias
-        for prefix, group in kb.long_names(all_organs):
-            add(prefix, "long", [(name.encode("latin-1"), aliases) for name, aliases in group])
-        for name, aliases in kb.short_names(all_organs):
-            for before in (" ", ","):
-                for after in _EDGES:
-                    add(f"{before}{name}{after}", "short", aliases)
-        for pattern, action, payload in _words(tuple(languages)):
-            add(pattern, action, payload)
+        long, short, words = kb.long_names(all_organs), kb.short_names(all_organs), _words(tuple(languages))
+        self._actions: list[tuple[Action, Payload]] = [
+            ("space", None),
+            ("hyphen", None),
+            *[("long", group) for _, group in long],
+            *[("short", aliases) for _, aliases in short for _ in range(2 * len(_EDGES))],
+            *[(action, payload) for _, action, payload in words],
+        ]
+        patterns = [
+            b"  ",
+            b"- ",
+            *[prefix.encode("latin-1") for prefix, _ in long],
+            *[f"{before}{name}{after}".encode("latin-1") for name, _ in short for before in (" ", ",") for after in _EDGES],
+            *[pattern.encode("latin-1") for pattern, _, _ in words],
+        ]
         self._patterns = patterns
         self._scanned = 0
         self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
@@ -162,13 +160,13 @@ class Detector:
     def _short_name(self, text: str, start: int, end: int, aliases: Iterable[int]) -> Name | None:
         return self._written(text, start, end, aliases)
 
-    def _long_name(self, text: str, scan: bytes, start: int, group: Iterable[tuple[bytes, list[int]]]) -> Name | None:
+    def _long_name(self, text: str, scan: bytes, start: int, group: Iterable[tuple[str, list[int]]]) -> Name | None:
         """The longest name of the group that stands at `start` with word boundaries and fitting case."""
         if _joined(scan, text, start):
             return None
         for pattern, aliases in group:
             end = start + len(pattern)
-            if scan.startswith(pattern, start) and not _joined_after(scan, text, end):
+            if scan.startswith(pattern.encode("latin-1"), start) and not _joined_after(scan, text, end):
                 name = self._written(text, start - 1, end - 1, aliases)
                 if name is not None:
                     return name

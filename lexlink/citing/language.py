@@ -7,11 +7,11 @@ folded (lower case, no accents), as the exact fold of a text shows them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from lexlink.text.numerals import LATIN_ORDINALS
+from lexlink.value import value
 
 LEVELS = ("annex", "part", "chp", "sec", "art", "recital", "preamble", "para", "subpara", "point")
 RANK = {"annex": 0, "part": 1, "chp": 2, "sec": 3, "art": 4, "recital": 4, "preamble": 4, "para": 5, "subpara": 6, "point": 7}
@@ -25,7 +25,7 @@ class Word(NamedTuple):
     plural: bool = False
 
 
-@dataclass(frozen=True)
+@value
 class Language:
     """The words of one language. `designators` and `nouns` map singular and plural forms apart.
 
@@ -68,6 +68,13 @@ class Language:
     as_court: tuple[str, str] = ("", "")
     as_treaty: tuple[str, str] = ("", "")
 
+    open: ClassVar[bool] = True
+
+    if TYPE_CHECKING:
+        __match_args__: ClassVar[tuple[str, ...]]
+
+        def replace(self, **changes: Any) -> Language: ...
+
     @cached_property
     def words(self) -> Mapping[str, Word]:
         """Every word with a role. A later role wins where a word has two."""
@@ -99,13 +106,13 @@ def merged(languages: Iterable[Language]) -> Language:
     first, *others = languages
     for other in others:
         values: dict[str, Any] = {}
-        for field in fields(Language):
-            one, two = getattr(first, field.name), getattr(other, field.name)
-            if field.name in ("as_court", "as_treaty"):
-                values[field.name] = tuple(f"(?:{'|'.join(filter(None, pair))})" for pair in zip(one, two, strict=True))
+        for name in Language.__match_args__:
+            one, two = getattr(first, name), getattr(other, name)
+            if name in ("as_court", "as_treaty"):
+                values[name] = tuple(f"(?:{'|'.join(filter(None, pair))})" for pair in zip(one, two, strict=True))
             elif isinstance(one, tuple):
-                values[field.name] = tuple(dict.fromkeys((*one, *two)))
+                values[name] = tuple(dict.fromkeys((*one, *two)))
             elif isinstance(one, Mapping):
-                values[field.name] = {**two, **one}
-        first = replace(first, **values)
+                values[name] = {**two, **one}
+        first = first.replace(**values)
     return first

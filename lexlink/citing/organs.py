@@ -25,7 +25,7 @@ class OrganNames:
         names: dict[str, list[Alias]] = {}
         for organ in kb.organs.values():
             if organ.charter:
-                for alias in kb.names_of.get(organ.id, ()):
+                for alias in kb.names_of(organ.id):
                     pattern = fold_for_scan(alias.surface).decode("latin-1")
                     names.setdefault(pattern, []).append(alias)
         return cls({pattern: tuple(aliases) for pattern, aliases in names.items()}, frozenset(kb.organs))

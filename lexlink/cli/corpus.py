@@ -74,7 +74,7 @@ def show(target: str, corpora: tuple[str, ...]) -> None:
 
 def _facts(kb: KnowledgeBase, target: str) -> None:
     instrument = kb.instruments[target]
-    names = dict.fromkeys(a.surface for a in kb.names_of.get(target, ()))
+    names = dict.fromkeys(a.surface for a in kb.names_of(target))
     articles = sum(e.startswith("art_") for e in kb.provisions(target))
     rows = {
         "type": instrument.type,

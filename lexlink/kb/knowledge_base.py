@@ -78,19 +78,18 @@ class KnowledgeBase:
         """
         return self._snapshot.short + self._snapshot.quiet_short if quiet else self._snapshot.short
 
-    def long_names(self, quiet: bool = False) -> Iterable[tuple[str, list[tuple[str, list[int]]]]]:
+    def long_names(self, quiet: bool = False) -> list[tuple[str, list[tuple[str, list[int]]]]]:
         """The other folded names by their first characters, the longest of a group first."""
-        loud = self._snapshot.long.items()
-        return [*loud, *self._snapshot.quiet_long.items()] if quiet else loud
+        loud = list(self._snapshot.long.items())
+        return loud + list(self._snapshot.quiet_long.items()) if quiet else loud
 
     @cached_property
-    def names_of(self) -> Mapping[str, tuple[Alias, ...]]:
-        """Aliases by target id; an alias of several targets stands with each."""
-        found: dict[str, list[Alias]] = {}
-        for alias in self.aliases:
-            for target in alias.targets:
-                found.setdefault(target, []).append(alias)
-        return {target: tuple(aliases) for target, aliases in found.items()}
+    def _numbers_of(self) -> Mapping[str, list[int]]:
+        return self._snapshot.numbers_of()
+
+    def names_of(self, target: str) -> tuple[Alias, ...]:
+        """The aliases of an id; an alias of several targets is one of each. Empty for an unknown id."""
+        return tuple(map(self._snapshot.alias, self._numbers_of.get(target, ())))
 
     @cached_property
     def senses(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:

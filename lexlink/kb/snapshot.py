@@ -156,6 +156,14 @@ class Snapshot:
             known = self._aliases[number] = Alias(surface, tuple(targets), language, weak, cased)
         return known
 
+    def numbers_of(self) -> dict[str, list[int]]:
+        """The numbers of the aliases of each target."""
+        found: dict[str, list[int]] = {}
+        for number, alias in enumerate(self._aliases):
+            for target in alias[1]:
+                found.setdefault(target, []).append(number)
+        return found
+
     @property
     def alias_count(self) -> int:
         return len(self._aliases)

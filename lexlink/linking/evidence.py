@@ -52,7 +52,7 @@ class Subjects:
         """Folded single words of an instrument's names and context."""
         known = self._vocabularies.get(target)
         if known is None:
-            names = (folded(alias.surface) for alias in self.kb.names_of.get(target, ()))
+            names = (folded(alias.surface) for alias in self.kb.names_of(target))
             known = self._vocabularies[target] = frozenset(w for phrase in (*names, *self.words(target)) for w in _LETTERS.findall(phrase))
         return known
 
@@ -70,7 +70,7 @@ class Subjects:
         aliases: list[Alias] = []
         patterns: list[bytes] = []
         for organ in self.kb.organs.values():
-            for alias in self.kb.names_of.get(organ.id, ()) if organ.charter else ():
+            for alias in self.kb.names_of(organ.id) if organ.charter else ():
                 if not alias.weak:
                     pattern = fold_for_scan(alias.surface)
                     patterns += [b" " + pattern, b"," + pattern, b"-" + pattern] if len(pattern) < 6 else [pattern]

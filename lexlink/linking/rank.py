@@ -217,7 +217,7 @@ class Ranker:
         expansion = self.situation.evidence.expansion(acronym)
         if not expansion:
             return []
-        names = {folded(a.surface) for t in reading.targets for a in self.situation.kb.names_of.get(t, ())}
+        names = {folded(a.surface) for t in reading.targets for a in self.situation.kb.names_of(t)}
         mine = folded(expansion) in names or any(folded(expansion) in n or n in folded(expansion) for n in names if len(n) > 12)
         return [feature("spelled out", 1 if mine else -1, f"the text says «{expansion}»")]
 
