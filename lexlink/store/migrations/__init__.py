@@ -1,0 +1,1 @@
+"""Migrations of the store; `alembic` finds them here, `upgrade` runs them."""

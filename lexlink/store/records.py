@@ -1,0 +1,127 @@
+"""What comes out of the store: frozen values. Times are ISO 8601 in UTC, dates ISO, hashes hex SHA-256."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from lexlink.law import LawText
+
+Outcome = Literal["new", "changed", "unchanged"]
+Fit = Literal["in force", "undated", "later"]
+
+
+class Version(NamedTuple):
+    """One wording of an instrument in one language; versions are added, never overwritten.
+
+    `number` counts from 1 within instrument and language. `as_of` is the date from which the
+    wording applies, empty where the publisher does not say. `superseded_on` is the date from
+    which another one applies (the day it was retrieved, where that one is undated), empty for
+    the current one. `sha256` is the hash of the words, numbers and headings.
+    """
+
+    id: int
+    instrument: str
+    language: str
+    number: int
+    as_of: str
+    superseded_on: str
+    source: str
+    url: str
+    parser: int
+    retrieved_at: str
+    sha256: str
+
+
+class StoredText(NamedTuple):
+    """A text and where it came from.
+
+    `fit` says how it answers a question for a date: `in force` on it, `undated` (nobody says
+    since when it applies), `later` (no wording of that date is at hand, this is the next one).
+    """
+
+    text: LawText
+    version: Version
+    fit: Fit = "in force"
+
+    @property
+    def source(self) -> str:
+        return self.version.source
+
+    @property
+    def url(self) -> str:
+        return self.version.url
+
+    @property
+    def retrieved_at(self) -> str:
+        return self.version.retrieved_at
+
+    @property
+    def sha256(self) -> str:
+        return self.version.sha256
+
+
+class StoredPassage(NamedTuple):
+    """One unit of a current text: its own words without those of the units below it.
+
+    `id` is the provision id, `depth` 0 for articles and whatever else stands at the top; units
+    follow each other in the order of the text, `tail` is what comes after the units below.
+    """
+
+    id: str
+    language: str
+    number: str
+    heading: str
+    text: str
+    tail: str
+    depth: int
+    source: str
+    url: str
+    retrieved_at: str
+    sha256: str
+    as_of: str
+
+
+class Wording(NamedTuple):
+    """One wording of a provision over time: `text` holds it whole, the units below included."""
+
+    text: str
+    version: Version
+
+
+class Holding(NamedTuple):
+    """A text on the shelf: its current version, how many versions there are, how many articles."""
+
+    instrument: str
+    language: str
+    title: str
+    articles: int
+    versions: int
+    current: Version
+
+
+class Refusal(NamedTuple):
+    """A text that was not let in, and why; its pages are kept."""
+
+    instrument: str
+    language: str
+    source: str
+    url: str
+    reason: str
+    refused_at: str
+
+
+class SyncState(NamedTuple):
+    """The last word on an offer: what came of it, when, and what to ask the server with next time."""
+
+    outcome: str
+    detail: str
+    etag: str
+    last_modified: str
+    noted_at: str
+
+
+class Damage(NamedTuple):
+    """Something that is not what it was when it was stored."""
+
+    place: str
+    message: str

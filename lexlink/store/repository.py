@@ -1,0 +1,173 @@
+"""The front of the store.
+
+    with Store.open() as store:
+        store.text("rome-statute", "en", as_of="2005-06-01")
+
+Every method is one transaction: it is done whole or not at all, also when the program is killed
+in the middle. A store may be used by several threads and programs at once; writers wait for each
+other, readers wait for nobody. Raises CorpusError where the database refuses.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from lexlink.errors import CorpusError
+from lexlink.law import LawText, Offer, Page
+from lexlink.store import expressions, ledger, pages, upgrade
+from lexlink.store.engine import open_engine, reading, writing
+from lexlink.store.place import Place, place
+from lexlink.store.records import Damage, Holding, Outcome, Refusal, StoredPassage, StoredText, SyncState, Version, Wording
+from lexlink.store.texts import in_force
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection, Engine
+
+
+def utc_now() -> str:
+    """The time in UTC as ISO 8601 to the second."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Store:
+    """The official texts on this machine, or on a server that a newsroom shares."""
+
+    def __init__(self, engine: Engine, where: Place, *, read_only: bool) -> None:
+        self._engine = engine
+        self.place = where
+        self.read_only = read_only
+
+    @classmethod
+    def open(cls, where: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Self:
+        """Open a store: the user's own, a file, `sqlite:///FILE` or `postgresql://…`.
+
+        A writer makes it where it is missing and brings its tables up to date. Raises CorpusError
+        where it cannot be opened or a reader finds none, MissingExtra without the server's driver.
+        """
+        found = place(where)
+        if read_only and not found.exists:
+            raise CorpusError(f"there is no store at {found.name} yet: lexlink corpus sync makes one")
+        try:
+            engine = open_engine(found, read_only=read_only)
+        except OSError as error:
+            raise CorpusError(f"the store {found.name} cannot be made: {error.strerror}") from error
+        try:
+            (upgrade.require if read_only else upgrade.upgrade)(engine, found)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, found, read_only=read_only)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return reading(self._engine, self.place)
+
+    def _writing(self, *, alone: bool = False) -> AbstractContextManager[Connection]:
+        return writing(self._engine, self.place, alone=alone)
+
+    # Pages
+
+    def keep_page(self, source: str, page: Page) -> int:
+        """Keep what came from an address, untouched and compressed; the number to name it by."""
+        body = pages.packed(page)
+        with self._writing() as connection:
+            return pages.keep(connection, source, page, body, utc_now())
+
+    def latest_page(self, url: str) -> Page | None:
+        """The last page kept from an address; pages that only refused texts were read from are left out."""
+        with self._reading() as connection:
+            return pages.latest(connection, url)
+
+    def pages_of(self, version_id: int) -> list[Page]:
+        """The pages that a version was read from, in order: it can be read again without a network."""
+        with self._reading() as connection:
+            return pages.of_version(connection, version_id)
+
+    # Texts
+
+    def replace(self, text: LawText, *, source: str, parser: int, pages: Sequence[int], url: str) -> Outcome:
+        """Put a text on the shelf as a new version, unless its source's last one says the same.
+
+        Nothing is overwritten; `pages` are the numbers that `keep_page` gave.
+        """
+        with self._writing(alone=True) as connection:
+            return expressions.add(connection, text, {"source": source, "parser": parser, "url": url}, pages, utc_now())
+
+    def text(self, instrument: str, language: str, *, as_of: str | None = None) -> StoredText | None:
+        """The current text, or the one in force on an ISO date; `fit` says how well it answers for it."""
+        with self._reading() as connection:
+            found = in_force(expressions.versions(connection, instrument, language), as_of or "9999")
+            return StoredText(expressions.read(connection, found[0]), *found) if found else None
+
+    def versions(self, instrument: str, language: str) -> list[Version]:
+        """Every version in the order in which they came to apply; the last one is current."""
+        with self._reading() as connection:
+            return expressions.versions(connection, instrument, language)
+
+    def version_text(self, version: Version) -> LawText:
+        """The text of a version."""
+        with self._reading() as connection:
+            return expressions.read(connection, version)
+
+    def wordings(self, target: str, language: str) -> list[Wording]:
+        """The wordings of a provision over time, one for each change of its words, the last one current."""
+        instrument, _, eid = target.partition("/")
+        with self._reading() as connection:
+            return expressions.wordings(connection, instrument, language, eid)
+
+    def instruments(self) -> list[Holding]:
+        """What is on the shelf, by instrument and language."""
+        with self._reading() as connection:
+            return expressions.holdings(connection)
+
+    def passages(self, language: str | None = None) -> Iterator[StoredPassage]:
+        """Every unit of the current texts, as of the moment of the call's first value."""
+        with self._reading() as connection:
+            yield from expressions.passages(connection, language)
+
+    def corpus_hash(self) -> str:
+        """A hash of all versions' words, independent of when and in which order they came."""
+        with self._reading() as connection:
+            return expressions.corpus_hash(connection)
+
+    def verify(self) -> list[Damage]:
+        """Hash every text and page again: what is not as it was stored."""
+        with self._reading() as connection:
+            return [*expressions.damaged(connection), *pages.damaged(connection)]
+
+    # Sync
+
+    def refuse(self, offer: Offer, *, source: str, reason: str, pages: Sequence[int]) -> None:
+        """Note a text that was not let in; its pages stay for whoever looks into it."""
+        refusal = Refusal(offer.instrument, offer.language, source, offer.url, reason, utc_now())
+        with self._writing() as connection:
+            ledger.refuse(connection, offer, refusal, pages)
+
+    def refusals(self, instrument: str | None = None) -> list[Refusal]:
+        """The texts that were not let in, the last one first."""
+        with self._reading() as connection:
+            return ledger.refusals(connection, instrument)
+
+    def note_sync(self, offer: Offer, source: str, outcome: str, detail: str = "", *, etag: str = "", last_modified: str = "") -> None:
+        """Write into the ledger what came of an offer."""
+        with self._writing() as connection:
+            ledger.note(connection, offer, source, SyncState(outcome, detail, etag, last_modified, utc_now()))
+
+    def sync_state(self, offer: Offer) -> SyncState | None:
+        """The last word on an offer."""
+        with self._reading() as connection:
+            return ledger.last(connection, offer)

@@ -1,0 +1,131 @@
+"""The tables. Nothing in here leaves the store."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlalchemy import MetaData, Table, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Row(SQLModel):
+    """A row of the store; its tables are kept apart from those of whoever else uses SQLModel."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Body(Row, table=True):
+    """The bytes that came from a publisher, compressed, once however often they came."""
+
+    __tablename__ = "body"
+    sha256: str = Field(primary_key=True)
+    codec: str
+    size: int
+    data: bytes
+
+
+class PageRow(Row, table=True):
+    """One retrieval of an address. `headers` is a JSON object."""
+
+    __tablename__ = "page"
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    url: str = Field(index=True)
+    final_url: str
+    status: int
+    headers: str
+    retrieved_at: str
+    body: str = Field(foreign_key="body.sha256", index=True)
+
+
+class Expression(Row, table=True):
+    """A version of an instrument's text in a language. Never changed once written."""
+
+    __tablename__ = "expression"
+    __table_args__ = (UniqueConstraint("instrument", "language", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    instrument: str
+    language: str
+    number: int
+    as_of: str
+    title: str
+    source: str
+    url: str
+    parser: int
+    retrieved_at: str
+    sha256: str
+
+
+class ExpressionPage(Row, table=True):
+    """Which pages a version was read from, in which order."""
+
+    __tablename__ = "expression_page"
+    expression_id: int = Field(foreign_key="expression.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    page_id: int = Field(foreign_key="page.id", index=True)
+
+
+class PassageRow(Row, table=True):
+    """A unit of a version; units stand in the order of the text, `depth` says which holds which."""
+
+    __tablename__ = "passage"
+    expression_id: int = Field(foreign_key="expression.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    depth: int
+    eid: str
+    number: str
+    heading: str
+    text: str
+    tail: str
+
+
+class RefusalRow(Row, table=True):
+    """A text that was not let in."""
+
+    __tablename__ = "refusal"
+    id: int | None = Field(default=None, primary_key=True)
+    instrument: str
+    language: str
+    source: str
+    url: str
+    as_of: str
+    reason: str
+    refused_at: str
+
+
+class RefusalPage(Row, table=True):
+    """The pages that a refused text was read from."""
+
+    __tablename__ = "refusal_page"
+    refusal_id: int = Field(foreign_key="refusal.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    page_id: int = Field(foreign_key="page.id", index=True)
+
+
+class SyncNote(Row, table=True):
+    """The ledger of attempts to bring a text; the last one of an offer counts."""
+
+    __tablename__ = "sync_note"
+    id: int | None = Field(default=None, primary_key=True)
+    instrument: str = Field(index=True)
+    language: str
+    url: str
+    as_of: str
+    source: str
+    outcome: str
+    detail: str
+    etag: str
+    last_modified: str
+    noted_at: str
+
+
+def table(model: type[Row]) -> Table:
+    """The table behind a model, for statements in bulk."""
+    return Row.metadata.tables[str(model.__tablename__)]

@@ -1,0 +1,212 @@
+"""Texts, versions, pages and the ledger, on both databases."""
+
+import sqlite3
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lexlink.errors import CorpusError, UsageError
+from lexlink.law import LawText, LawUnit, Offer
+from lexlink.store.place import place
+from lexlink.store.repository import Store
+from lexlink.store.texts import rows, units
+from tests.store.law import HARBOUR, harbour, page, put
+
+OFFER = Offer(HARBOUR, "en", "https://harbour.example/en")
+
+
+def test_a_text_comes_back_as_it_was_put_in(store):
+    assert put(store, harbour()) == "new"
+    stored = store.text(HARBOUR, "en")
+    assert stored.text == harbour()
+    assert (stored.source, stored.url, stored.retrieved_at) == ("harbour", "https://harbour.example/en", "2025-03-01T10:00:00Z")
+    assert len(stored.sha256) == 64
+    assert store.text(HARBOUR, "fr") is None
+    assert store.text("no-such-treaty", "en") is None
+
+
+def test_the_same_words_make_no_new_version(store):
+    put(store, harbour())
+    assert put(store, harbour(), body=b"another page, the same words") == "unchanged"
+    assert put(store, harbour(fee="three coins")) == "changed"
+    assert [v.number for v in store.versions(HARBOUR, "en")] == [1, 2]
+    assert store.text(HARBOUR, "en").text == harbour(fee="three coins")
+
+
+def test_two_sources_of_a_text_do_not_take_turns(store):
+    put(store, harbour(), source="harbour")
+    assert put(store, harbour(fee="2 coins"), source="library") == "changed"
+    assert [put(store, harbour(), source="harbour"), put(store, harbour(fee="2 coins"), source="library")] == ["unchanged", "unchanged"]
+
+
+def test_history_is_never_overwritten(store):
+    for fee in ("two coins", "three coins", "two coins"):
+        put(store, harbour(fee=fee))
+    versions = store.versions(HARBOUR, "en")
+    assert [store.version_text(v) for v in versions] == [harbour(fee=f) for f in ("two coins", "three coins", "two coins")]
+
+
+def test_the_wording_in_force_on_a_date(store):
+    put(store, harbour(as_of="2010-01-01", fee="three coins"))
+    put(store, harbour(as_of="2001-01-01"))  # an older wording may arrive later
+    put(store, harbour(as_of="2020-06-01", fee="four coins"))
+    expected = {"2001-01-01": "two", "2009-12-31": "two", "2010-01-01": "three", "2020-05-31": "three", "2026-01-01": "four"}
+    for date, fee in expected.items():
+        stored = store.text(HARBOUR, "en", as_of=date)
+        assert (stored.text.units[2].children[0].children[0].text, stored.fit) == (f"a fee of {fee} coins;", "in force"), date
+    early = store.text(HARBOUR, "en", as_of="1999-01-01")
+    assert (early.version.as_of, early.fit) == ("2001-01-01", "later")
+    assert [v.superseded_on for v in store.versions(HARBOUR, "en")] == ["2010-01-01", "2020-06-01", ""]
+    assert store.text(HARBOUR, "en").version.as_of == "2020-06-01"
+
+
+def test_an_undated_wording_answers_with_a_warning_for_days_before_it_was_fetched(store):
+    put(store, harbour(), retrieved_at="2024-02-02T00:00:00Z")
+    put(store, harbour(fee="three coins"), retrieved_at="2025-02-02T00:00:00Z")
+    seen = [(date, s.version.number, s.fit) for date in ("2019-01-01", "2024-05-05", "2025-05-05") if (s := store.text(HARBOUR, "en", as_of=date))]
+    assert seen == [("2019-01-01", 1, "undated"), ("2024-05-05", 1, "in force"), ("2025-05-05", 2, "in force")]
+    assert [v.superseded_on for v in store.versions(HARBOUR, "en")] == ["2025-02-02", ""]
+
+
+def test_a_provision_knows_when_its_words_changed(store):
+    for as_of, fee in (("2001-01-01", "two coins"), ("2010-01-01", "three coins"), ("2020-06-01", "three coins")):
+        put(store, harbour(as_of=as_of, fee=fee))
+    wordings = store.wordings(f"{HARBOUR}/art_2__para_1", "en")
+    assert [(w.version.as_of, w.version.superseded_on) for w in wordings] == [("2001-01-01", "2010-01-01"), ("2010-01-01", "")]
+    assert wordings[0].text == "A ship pays:\na fee of two coins;\na lantern.\nSmall boats pay nothing."
+    assert len(store.wordings(f"{HARBOUR}/art_1", "en")) == 1
+
+
+def test_a_provision_that_came_later_has_no_words_before(store):
+    put(store, harbour(as_of="2001-01-01"))
+    put(store, harbour(as_of="2010-01-01", articles=4))
+    assert [w.text for w in store.wordings(f"{HARBOUR}/art_4", "en")] == ["", "Pilot number 4 waits at the pier."]
+
+
+def test_passages_are_the_units_of_the_current_texts(store):
+    put(store, harbour(as_of="2001-01-01"))
+    put(store, harbour(as_of="2010-01-01", fee="three coins"))
+    put(store, harbour(language="fr", fee="deux sous"))
+    passages = list(store.passages())
+    assert [p.id for p in passages if p.language == "en"] == [f"{HARBOUR}/{u.eid}" for top in harbour().units for u in top.walk()]
+    fee = next(p for p in passages if p.id.endswith("point_a") and p.language == "en")
+    assert (fee.text, fee.number, fee.depth, fee.source, fee.as_of) == ("a fee of three coins;", "a", 2, "harbour", "2010-01-01")
+    assert {p.language for p in store.passages("fr")} == {"fr"}
+
+
+def test_what_is_on_the_shelf(store):
+    put(store, harbour())
+    put(store, harbour(articles=5))
+    put(store, harbour(language="fr"))
+    assert [(h.instrument, h.language, h.articles, h.versions, h.title) for h in store.instruments()] == [
+        (HARBOUR, "en", 5, 2, "Harbour Convention"),
+        (HARBOUR, "fr", 3, 1, "Harbour Convention"),
+    ]
+
+
+def test_the_corpus_hash_knows_words_not_times(address, tmp_path, store):
+    put(store, harbour())
+    put(store, harbour(language="fr"), retrieved_at="2020-01-01T00:00:00Z")
+    with Store.open(tmp_path / "other.sqlite") as other:
+        put(other, harbour(language="fr"))
+        assert other.corpus_hash() != store.corpus_hash()
+        put(other, harbour())
+        assert other.corpus_hash() == store.corpus_hash()
+        put(other, harbour(fee="nine coins"))
+        assert other.corpus_hash() != store.corpus_hash()
+
+
+def test_pages_are_kept_as_they_came(store):
+    body = bytes(range(256)) * 40
+    number = store.keep_page("harbour", page(body, headers={"etag": '"x"', "content-type": "text/html"}, status=200, final_url="https://harbour.example/en/"))
+    kept = store.latest_page("https://harbour.example/en")
+    assert (kept.body, kept.headers["etag"], kept.final_url, kept.status) == (body, '"x"', "https://harbour.example/en/", 200)
+    store.replace(harbour(), source="harbour", parser=1, pages=[number, store.keep_page("harbour", page(b"2"))], url="u")
+    assert [p.body for p in store.pages_of(store.versions(HARBOUR, "en")[0].id)] == [body, b"2"]
+    assert store.latest_page("https://harbour.example/fr") is None
+
+
+def test_the_last_page_is_not_one_that_was_refused(store):
+    good = store.keep_page("harbour", page(b"good"))
+    store.replace(harbour(), source="harbour", parser=1, pages=[good], url="u")
+    wall = store.keep_page("harbour", page(b"are you human?"))
+    store.refuse(OFFER, source="harbour", reason="a bot wall", pages=[wall])
+    assert store.latest_page("https://harbour.example/en").body == b"good"
+    assert [(r.instrument, r.reason) for r in store.refusals()] == [(HARBOUR, "a bot wall")]
+    assert store.refusals("another-treaty") == []
+
+
+def test_the_ledger_remembers_the_last_word(store):
+    assert store.sync_state(OFFER) is None
+    store.note_sync(OFFER, "harbour", "parked", "server asks to come back")
+    store.note_sync(OFFER, "harbour", "new", etag='"abc"', last_modified="Sat, 01 Mar 2025 10:00:00 GMT")
+    state = store.sync_state(OFFER)
+    assert (state.outcome, state.etag, state.last_modified) == ("new", '"abc"', "Sat, 01 Mar 2025 10:00:00 GMT")
+    assert store.sync_state(OFFER._replace(language="fr")) is None
+
+
+def test_hostile_characters_are_stored_as_marks(store):
+    unit = LawUnit("art_1", "1", "a\0b", "c\ud800d")
+    put(store, LawText(HARBOUR, "en", (unit,), "t\0"), body=b"x")
+    stored = store.text(HARBOUR, "en").text
+    assert (stored.units[0].heading, stored.units[0].text, stored.title) == ("a\ufffdb", "c\ufffdd", "t\ufffd")
+    assert put(store, LawText(HARBOUR, "en", (unit,), "t\0"), body=b"x") == "unchanged"
+    store.note_sync(OFFER, "harbour", "refused", "odd \0 page")
+    assert store.verify() == []
+
+
+def test_damage_is_seen(file):
+    with Store.open(file) as store:
+        put(store, harbour())
+        assert store.verify() == []
+    with sqlite3.connect(file) as raw:
+        raw.execute("UPDATE passage SET text = 'a fee of no coins;' WHERE eid LIKE '%point_a'")
+        raw.execute("UPDATE body SET data = zeroblob(20)")
+    raw.close()
+    with Store.open(file, read_only=True) as store:
+        assert [d.place.partition(" ")[0] for d in store.verify()] == [HARBOUR, "page"]
+
+
+def test_a_place_is_a_file_or_a_server(monkeypatch, tmp_path):
+    monkeypatch.setenv("LEXLINK_STORE", str(tmp_path / "mine.sqlite"))
+    assert place().file == tmp_path / "mine.sqlite"
+    assert place(f"sqlite:///{tmp_path}/s.sqlite").file == tmp_path / "s.sqlite"
+    assert place("postgres://me:secret@db.example/law").url == "postgresql+psycopg://me:secret@db.example/law"
+    assert place("postgres://me:secret@db.example/law").name == "postgresql://db.example/law"
+    with pytest.raises(UsageError, match="mysql"):
+        place("mysql://x")
+
+
+def test_what_is_no_store_is_refused_in_a_sentence(tmp_path):
+    with pytest.raises(CorpusError, match=r"there is no store at .* yet: lexlink corpus sync"):
+        Store.open(tmp_path / "none.sqlite", read_only=True)
+    (tmp_path / "text.sqlite").write_text("this is no database, only some text that stands here\n" * 100)
+    with pytest.raises(CorpusError, match="is not a store of lexlink"):
+        Store.open(tmp_path / "text.sqlite")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CorpusError, match="cannot be"):
+        Store.open(tmp_path / "file" / "store.sqlite")
+
+
+def test_a_reader_cannot_write(address, store):
+    with Store.open(address, read_only=True) as reader, pytest.raises(CorpusError, match=r"reading only|may not be written"):
+        put(reader, harbour())
+
+
+def _tree(prefix, depth):
+    names = st.text(max_size=8)
+    deeper = _tree(prefix, depth - 1) if depth else st.just(())
+    return st.lists(st.builds(LawUnit, st.just(prefix), names, names, names, deeper, names), max_size=3).map(tuple)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_tree("art_1", 3))
+def test_any_tree_survives_its_rows(tree):
+    class Row:
+        def __init__(self, row):
+            self.__dict__.update(row)
+
+    text = LawText("x", "en", tree)
+    clean = units([Row(row) for row in rows(text)])
+    assert rows(LawText("x", "en", clean)) == rows(text)
