@@ -125,3 +125,22 @@ class Damage(NamedTuple):
 
     place: str
     message: str
+
+
+class Hit(NamedTuple):
+    """A place in the law that a search found.
+
+    `id` is the smallest unit that holds every word that was asked for, `provision` the article it
+    stands in. `snippet` is a stretch of its words (or of its digest), `marks` the half-open
+    offsets of what was asked for in it. `official` says whether the snippet is of the official text.
+    """
+
+    id: str
+    provision: str
+    instrument: str
+    language: str
+    heading: str
+    digest: str
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    official: bool

@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING, Self
 
 from lexlink.errors import CorpusError
 from lexlink.law import LawText, Offer, Page
-from lexlink.store import expressions, ledger, pages, upgrade
+from lexlink.store import expressions, ledger, pages, search, upgrade
 from lexlink.store.engine import open_engine, reading, writing
 from lexlink.store.place import Place, place
-from lexlink.store.records import Damage, Holding, Outcome, Refusal, StoredPassage, StoredText, SyncState, Version, Wording
+from lexlink.store.records import Damage, Hit, Holding, Outcome, Refusal, StoredPassage, StoredText, SyncState, Version, Wording
 from lexlink.store.texts import in_force
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
+
+    from lexlink.kb.knowledge_base import KnowledgeBase
 
 
 def utc_now() -> str:
@@ -105,7 +107,10 @@ class Store:
         Nothing is overwritten; `pages` are the numbers that `keep_page` gave.
         """
         with self._writing(alone=True) as connection:
-            return expressions.add(connection, text, {"source": source, "parser": parser, "url": url}, pages, utc_now())
+            outcome = expressions.add(connection, text, {"source": source, "parser": parser, "url": url}, pages, utc_now())
+            if outcome != "unchanged":
+                search.index(connection, text.instrument)
+            return outcome
 
     def text(self, instrument: str, language: str, *, as_of: str | None = None) -> StoredText | None:
         """The current text, or the one in force on an ISO date; `fit` says how well it answers for it."""
@@ -171,3 +176,22 @@ class Store:
         """The last word on an offer."""
         with self._reading() as connection:
             return ledger.last(connection, offer)
+
+    # Search
+
+    def index_knowledge(self, kb: KnowledgeBase) -> bool:
+        """Let searches look through the headings, topics and digests of a knowledge base too.
+
+        Cheap when its revision has been taken over before; returns whether anything was done.
+        """
+        with self._writing(alone=True) as connection:
+            return search.index_knowledge(connection, kb)
+
+    def search(self, query: str, limit: int = 20, language: str | None = None, instrument: str | None = None) -> list[Hit]:
+        """Where words or «"quoted phrases"» stand in headings, digests and current texts, best first.
+
+        Any text is a valid query: nothing in it is an operator. Places that hold every word come
+        first; where there are none, those that hold some.
+        """
+        with self._reading() as connection:
+            return search.find(connection, query, limit, language, instrument)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import MetaData, Table, UniqueConstraint
+from sqlalchemy import Index, MetaData, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -76,6 +76,7 @@ class PassageRow(Row, table=True):
     """A unit of a version; units stand in the order of the text, `depth` says which holds which."""
 
     __tablename__ = "passage"
+    __table_args__ = (Index("ix_passage_expression_id", "expression_id", "eid"),)
     expression_id: int = Field(foreign_key="expression.id", primary_key=True)
     position: int = Field(primary_key=True)
     depth: int
@@ -124,6 +125,44 @@ class SyncNote(Row, table=True):
     etag: str
     last_modified: str
     noted_at: str
+
+
+class Setting(Row, table=True):
+    """What the store has to remember of itself."""
+
+    __tablename__ = "setting"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Known(Row, table=True):
+    """What the knowledge base says of an instrument or a provision, to be searched."""
+
+    __tablename__ = "known"
+    target: str = Field(primary_key=True)
+    instrument: str = Field(index=True)
+    heading: str
+    topics: str
+    digest: str
+
+
+class Entry(Row, table=True):
+    """What a search looks through: an article in a language, with its heading, digest and current words.
+
+    On a server a column `words` holds it prepared for searching, in SQLite the table `entry_fts`.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (UniqueConstraint("target", "language"), Index("ix_entry_instrument", "instrument", "language"))
+    id: int | None = Field(default=None, primary_key=True)
+    target: str
+    instrument: str
+    language: str
+    expression_id: int | None = Field(default=None, foreign_key="expression.id", index=True)
+    heading: str
+    topics: str
+    digest: str
+    text: str
 
 
 def table(model: type[Row]) -> Table:

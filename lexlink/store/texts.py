@@ -42,14 +42,15 @@ def _unit_rows(unit: LawUnit, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def units(found: Sequence[Any]) -> tuple[LawUnit, ...]:
-    """The tree that rows of `passage` came from."""
+    """The tree that rows of `passage` came from; the first row is at its top."""
     stack: list[list[LawUnit]] = [[]]
     for row in reversed(found):
-        while len(stack) <= row.depth + 1:
+        depth = row.depth - found[0].depth
+        while len(stack) <= depth + 1:
             stack.append([])
-        children = tuple(reversed(stack[row.depth + 1]))
-        stack[row.depth + 1 :] = [[]]
-        stack[row.depth].append(LawUnit(row.eid, row.number, row.heading, row.text, children, row.tail))
+        children = tuple(reversed(stack[depth + 1]))
+        stack[depth + 1 :] = [[]]
+        stack[depth].append(LawUnit(row.eid, row.number, row.heading, row.text, children, row.tail))
     return tuple(reversed(stack[0]))
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from lexlink.errors import CorpusError
+from lexlink.store import search
 from lexlink.store.engine import reading, writing
 from lexlink.store.place import Place
 
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BACKUPS = 5
 
@@ -36,7 +37,7 @@ def require(engine: Engine, place: Place) -> None:
 def upgrade(engine: Engine, place: Place) -> None:
     """For a writer: run the migrations that are missing. Two programs at once do it once.
 
-    All of it is one transaction, so that a kill leaves the old tables. A SQLite file is copied
+    The search index follows from the rest and is made anew. All of it is one transaction, so that a kill leaves the old tables. A SQLite file is copied
     to `NAME.before-REVISION` first; a server's backups are its keeper's.
     """
     with reading(engine, place) as connection:
@@ -51,6 +52,8 @@ def upgrade(engine: Engine, place: Place) -> None:
         if found and place.file is not None:
             back_up(place.file, HEAD)
         _run(connection)
+        if found:
+            search.index_all(connection)
 
 
 def _refuse_newer(found: str, place: Place) -> None:
