@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lexlink.errors import CorpusError, MissingExtra
@@ -96,6 +97,11 @@ def _transaction(engine: Engine, place: Place) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as error:
         raise CorpusError(_sentence(error, place)) from error
+
+
+def insert_into(connection: Connection, into: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that can say what to do with rows that are there already; both databases spell it alike."""
+    return postgresql.insert(into) if connection.dialect.name == "postgresql" else sqlite.insert(into)
 
 
 def _sentence(error: SQLAlchemyError, place: Place) -> str:

@@ -7,24 +7,17 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, Table, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Select, insert, select
 
 from lexlink.errors import CorpusError
 from lexlink.law import Page
+from lexlink.store.engine import insert_into
 from lexlink.store.records import Damage
 from lexlink.store.tables import Body, ExpressionPage, PageRow, RefusalPage, table
 from lexlink.store.texts import storable
 
 BODY, PAGE = table(Body), table(PageRow)
 _USED, _REFUSED = table(ExpressionPage), table(RefusalPage)
-
-
-def insert_new(connection: Connection, into: Table) -> Insert:
-    """An insert that leaves rows alone that are there already."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(into).on_conflict_do_nothing()
-    return sqlite.insert(into).on_conflict_do_nothing()
 
 
 def packed(page: Page) -> dict[str, Any]:
@@ -34,7 +27,7 @@ def packed(page: Page) -> dict[str, Any]:
 
 def keep(connection: Connection, source: str, page: Page, body: dict[str, Any], now: str) -> int:
     """Store a retrieval; its body only where the same bytes are not there yet."""
-    connection.execute(insert_new(connection, BODY), [body])
+    connection.execute(insert_into(connection, BODY).on_conflict_do_nothing(), [body])
     row = {
         "source": source,
         "url": storable(page.url),

@@ -8,6 +8,7 @@ from lexlink.law import LawText
 
 Outcome = Literal["new", "changed", "unchanged"]
 Fit = Literal["in force", "undated", "later"]
+Level = Literal["instrument", "provision", "organ"]
 
 
 class Version(NamedTuple):
@@ -144,3 +145,57 @@ class Hit(NamedTuple):
     snippet: str
     marks: tuple[tuple[int, int], ...]
     official: bool
+
+
+class Judgement(NamedTuple):
+    """What a person said of a link; `target` is the right one where the link's own is wrong."""
+
+    document: str
+    link: str
+    start: int
+    end: int
+    kind: str
+    surface: str
+    verdict: str
+    target: str = ""
+    note: str = ""
+    judge: str = ""
+    judged_at: str = ""
+
+
+class Run(NamedTuple):
+    """One linking of many documents, and how many documents and links it holds."""
+
+    name: str
+    started_at: str
+    lexlink: str
+    corpus: str
+    config: str
+    documents: int
+    links: int
+
+
+class PastLink(NamedTuple):
+    """A link of a past run. `document` is the document's id, `date` ISO or empty."""
+
+    document: str
+    source: str
+    title: str
+    date: str
+    start: int
+    end: int
+    surface: str
+    kind: str
+    form: str
+    status: str
+    nil_reason: str
+    score: float
+    targets: tuple[str, ...]
+
+
+class Count(NamedTuple):
+    """How many links and documents cite something: `key` is a target, a status or a month."""
+
+    key: str
+    links: int
+    documents: int

@@ -12,16 +12,32 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from lexlink.errors import CorpusError
 from lexlink.law import LawText, Offer, Page
-from lexlink.store import expressions, ledger, pages, search, upgrade
+from lexlink.store import expressions, judgements, ledger, pages, runs, search, upgrade
 from lexlink.store.engine import open_engine, reading, writing
 from lexlink.store.place import Place, place
-from lexlink.store.records import Damage, Hit, Holding, Outcome, Refusal, StoredPassage, StoredText, SyncState, Version, Wording
+from lexlink.store.records import (
+    Count,
+    Damage,
+    Hit,
+    Holding,
+    Judgement,
+    Level,
+    Outcome,
+    PastLink,
+    Refusal,
+    Run,
+    StoredPassage,
+    StoredText,
+    SyncState,
+    Version,
+    Wording,
+)
 from lexlink.store.texts import in_force
 
 if TYPE_CHECKING:
@@ -30,6 +46,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from lexlink.kb.knowledge_base import KnowledgeBase
+    from lexlink.types import LinkedDocument
 
 
 def utc_now() -> str:
@@ -195,3 +212,65 @@ class Store:
         """
         with self._reading() as connection:
             return search.find(connection, query, limit, language, instrument)
+
+    # Judgements
+
+    def add_judgement(self, judgement: Judgement) -> None:
+        """Keep what a person said of a link; without a time it gets the present one."""
+        with self._writing() as connection:
+            judgements.add(connection, judgement, utc_now())
+
+    def judgements(self, document: str | None = None, *, judge: str | None = None) -> list[Judgement]:
+        """What was said and not taken back, in the order in which it was."""
+        with self._reading() as connection:
+            return judgements.standing(connection, document, judge)
+
+    def undo(self, judge: str = "") -> Judgement | None:
+        """Take back the last judgement of a judge that stands; None where there is none."""
+        with self._writing(alone=True) as connection:
+            return judgements.withdraw(connection, judge, utc_now())
+
+    # Past runs
+
+    def record_links(self, run: str, documents: Iterable[LinkedDocument]) -> int:
+        """Keep the links of documents under the name of a run; how many links were new.
+
+        Documents are written in batches, each whole or not at all. One that the run holds already is
+        left out, so a run that was cut short is simply written again.
+        """
+        written = 0
+        for batch in runs.batches(documents):
+            with self._writing() as connection:
+                written += runs.record(connection, run, batch, utc_now())
+        return written
+
+    def runs(self) -> list[Run]:
+        """The runs, the last one first."""
+        with self._reading() as connection:
+            return runs.runs(connection)
+
+    def forget_run(self, run: str) -> None:
+        """Delete a run and its links. Raises UsageError where there is none of that name."""
+        with self._writing() as connection:
+            runs.forget(connection, runs.identity(connection, run))
+
+    def cited(self, run: str, level: Level = "provision", *, status: str = "linked", limit: int | None = 100) -> list[Count]:
+        """What a run's documents cite, the most cited first; for a nil link without target the key is empty."""
+        with self._reading() as connection:
+            return runs.cited(connection, runs.identity(connection, run), level, status, limit)
+
+    def months(self, run: str, target: str) -> list[Count]:
+        """How often a run's documents cite an instrument, organ or provision, by month (`2024-05`)."""
+        with self._reading() as connection:
+            return runs.months(connection, runs.identity(connection, run), target)
+
+    def links(
+        self, run: str, *, target: str | None = None, status: str | None = None, document: str | None = None, limit: int = 1000, offset: int = 0
+    ) -> list[PastLink]:
+        """Links of a run in the order of the texts; of a doubtful status the least certain first.
+
+        An instrument as `target` stands for all that lies in it too.
+        """
+        conditions = {name: value for name, value in (("target", target), ("status", status), ("document", document)) if value is not None}
+        with self._reading() as connection:
+            return runs.links(connection, runs.identity(connection, run), conditions, limit, offset)

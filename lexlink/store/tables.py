@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import Index, MetaData, Table, UniqueConstraint
+from sqlalchemy import Index, MetaData, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -163,6 +163,95 @@ class Entry(Row, table=True):
     topics: str
     digest: str
     text: str
+
+
+class JudgementRow(Row, table=True):
+    """What a person said of a link. Never deleted: taken back, it has `withdrawn_at`."""
+
+    __tablename__ = "judgement"
+    id: int | None = Field(default=None, primary_key=True)
+    document: str = Field(index=True)
+    link: str
+    start: int
+    end: int
+    kind: str
+    surface: str
+    verdict: str
+    target: str
+    note: str
+    judge: str
+    judged_at: str
+    withdrawn_at: str
+
+
+class RunRow(Row, table=True):
+    """One linking of many documents."""
+
+    __tablename__ = "run"
+    __table_args__ = (UniqueConstraint("name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    started_at: str
+    lexlink: str
+    corpus: str
+    config: str
+
+
+class RunDocument(Row, table=True):
+    """A document of a run, numbered as it came."""
+
+    __tablename__ = "run_document"
+    __table_args__ = (UniqueConstraint("run_id", "document"),)
+    run_id: int = Field(foreign_key="run.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    document: str
+    source: str
+    title: str
+    language: str
+    date: str
+    sha256: str
+    length: int
+    links: int
+
+
+class RunLink(Row, table=True):
+    """A target of a link: `link` counts the links of a document, `nth` their targets from 0; a link without any has one row.
+
+    Without foreign keys: rows are written by the million, together with their document.
+    """
+
+    __tablename__ = "run_link"
+    __table_args__ = (
+        Index("ix_run_link_target", "run_id", "target"),
+        Index("ix_run_link_doubtful", "run_id", "status", "score", sqlite_where=text("status <> 'linked'"), postgresql_where=text("status <> 'linked'")),
+        {"sqlite_with_rowid": False},
+    )
+    run_id: int = Field(primary_key=True)
+    document: int = Field(primary_key=True)
+    link: int = Field(primary_key=True)
+    nth: int = Field(primary_key=True)
+    start: int
+    end: int
+    surface: str
+    kind: str
+    form: str
+    status: str
+    nil_reason: str
+    score: float
+    target: str
+
+
+class Tally(Row, table=True):
+    """How often a run's documents of a month cite a target, kept while links are written."""
+
+    __tablename__ = "tally"
+    run_id: int = Field(foreign_key="run.id", primary_key=True)
+    level: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    status: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    links: int
+    documents: int
 
 
 def table(model: type[Row]) -> Table:

@@ -13,7 +13,7 @@ from lexlink.store import search
 from lexlink.store.engine import reading, writing
 from lexlink.store.place import Place
 
-HEAD = "0002"
+HEAD = "0003"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BACKUPS = 5
 
