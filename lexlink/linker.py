@@ -9,6 +9,7 @@ from functools import cache
 from lexlink.citing.detect import Detector
 from lexlink.citing.language import Language, merged
 from lexlink.citing.languages import CODES, load
+from lexlink.citing.misspelt import Misspellings
 from lexlink.citing.organs import OrganNames
 from lexlink.citing.parse import EVERY, parse
 from lexlink.citing.resolve import resolve
@@ -28,6 +29,7 @@ class Config:
     languages: tuple[str, ...] = CODES
     thresholds: Thresholds = Thresholds()
     all_organs: bool = False
+    misspellings: bool = True
 
     @property
     def hash(self) -> str:
@@ -47,7 +49,10 @@ class Linker:
         self.config = config or Config()
         self._mark = self.config.hash
         languages = {code: load(code) for code in self.config.languages}
-        self._detector = Detector(self.kb, languages.values(), self.config.all_organs)
+        ordinals = (word for language in languages.values() for word in language.ordinals)
+        plurals = (word for language in languages.values() for word in language.plural_nouns)
+        misspellings = Misspellings(self.kb, ordinals, plurals) if self.config.misspellings else None
+        self._detector = Detector(self.kb, tuple(languages.values()), self.config.all_organs, misspellings)
         self._languages: Mapping[str, Language] = {**languages, EVERY: merged(languages.values())}
         self._organs = OrganNames.of(self.kb)
         self._subjects = Subjects(self.kb)

@@ -37,6 +37,7 @@ class Reference(NamedTuple):
                  `ordinal` which of those named before («the second treaty», 1 former, -1 latter),
                  `number` how many of them («the two treaties»), `modifier` the words before the noun
                  that have to fit («the peace accord»), `other` not the one last named
+    `edits` is how many letters part a name from the alias it was taken for.
     organ        an organisation that stands for its instrument («NATO's Article 5»): `aliases`
     protocol     a numbered protocol: `noun` holds the number, `parent` the mother treaty's reference
     series       works of one body by number («resolutions 242 and 338»): `noun` holds the numbers, `aliases` the body
@@ -57,6 +58,7 @@ class Reference(NamedTuple):
     number: int = 0
     modifier: str = ""
     other: bool = False
+    edits: int = 0
     parent: Reference | None = None
 
 

@@ -8,9 +8,9 @@ fire inside other words. Nothing here decides what a name means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 import ahocorasick_rs
 
@@ -21,6 +21,18 @@ from lexlink.text.patterns import Pattern
 from lexlink.types import Alias
 
 _SHORT = 5
+_LONG = 14
+_MANY = 50_000
+# classes of nouns that are rarely ordinary words
+LAWFUL = frozenset(("treaty", "convention", "statute", "covenant", "charter", "protocol"))
+# ordinary words that are a letter away from a treaty noun
+_NO_SLIPS = frozenset(
+    (
+        b"charge charged charges threat threats treats chart charts charted chapter chapters status statue statues stature revolution revolutions "
+        b"contention contentions places placed cartel cartels carter actors factors chatter revolutions directives records accorded according "
+        b"declarations protocols cover pacts tracts traits traite detects directs direction directions regulator regulated greement"
+    ).split()
+)
 _YEAR_AND_SPACE = 5
 _WARM = 20_000  # characters after which the faster automaton has paid for its building
 _EDGES = (" ", ",", "-")
@@ -34,13 +46,23 @@ _YEAR_AFTER = Pattern(
 )
 
 
+_WORD_IN_SCAN = re.compile(rb"[a-z0-9]+")
+
+
 class Name(NamedTuple):
-    """A surface of the gazetteer found in the text. `start:end` includes a year joined to it."""
+    """A surface of the gazetteer found in the text. `start:end` includes a year joined to it; `edits` part it from the name."""
 
     start: int
     end: int
     aliases: tuple[Alias, ...]
     year: str = ""
+    edits: int = 0
+
+
+class Misspellings(Protocol):
+    """Whatever adds misspelt names to those found."""
+
+    def added(self, found: Detections) -> list[Name]: ...
 
 
 class Anchor(NamedTuple):
@@ -63,7 +85,7 @@ class Noun(NamedTuple):
 class Detections:
     """What one scan found, each list in text order."""
 
-    __slots__ = ("anaphors", "anchors", "names", "nouns", "view")
+    __slots__ = ("anaphors", "anchors", "names", "nouns", "slips", "view")
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -71,19 +93,21 @@ class Detections:
         self.anchors: list[Anchor] = []
         self.nouns: list[Noun] = []
         self.anaphors: list[Noun] = []
+        self.slips = False  # whether a word stands here that may be a treaty noun with a wrong letter
 
     def __bool__(self) -> bool:
         return bool(self.names or self.anchors) or any(self.view.text[n.end + 1 : n.end + 2].isdecimal() for n in self.nouns if n.plural)
 
 
-Action = Literal["space", "hyphen", "short", "long", "anchor", "noun", "anaphor"]
+Action = Literal["space", "hyphen", "short", "long", "anchor", "noun", "anaphor", "half"]
 Payload = Any  # what a pattern stands for, by its action
 
 
 class Detector:
     """The compiled scan of a knowledge base and its languages. Thread-safe after construction."""
 
-    def __init__(self, kb: KnowledgeBase, languages: Iterable[Language], all_organs: bool = False) -> None:
+    def __init__(self, kb: KnowledgeBase, languages: Sequence[Language], all_organs: bool = False, misspellings: Misspellings | None = None) -> None:
+        self._misspellings = misspellings
         self._alias = kb.alias
         long, short, words = kb.long_names(all_organs), kb.short_names(all_organs), _words(tuple(languages))
         self._actions: list[tuple[Action, Payload]] = [
@@ -93,13 +117,19 @@ class Detector:
             *[("short", aliases) for _, aliases in short for _ in range(2 * len(_EDGES))],
             *[(action, payload) for _, action, payload in words],
         ]
+        halves = _halves(languages) if misspellings else []
+        self._actions += [("half", first) for _, first in halves]
         patterns = [
             b"  ",
             b"- ",
             *[prefix.encode("latin-1") for prefix, _ in long],
             *[f"{before}{name}{after}".encode("latin-1") for name, _ in short for before in (" ", ",") for after in _EDGES],
             *[pattern.encode("latin-1") for pattern, _, _ in words],
+            *[half.encode("latin-1") for half, _ in halves],
         ]
+        self._nouns = frozenset(noun.encode() for language in languages for noun in (*language.nouns, *language.plural_nouns))
+        self._shorter = self._nouns | frozenset(noun[:i] + noun[i + 1 :] for noun in self._nouns for i in range(len(noun)) if len(noun) > _SHORT)
+        self._slips: dict[bytes, bool] = {}
         self._patterns = patterns
         self._scanned = 0
         self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
@@ -112,6 +142,9 @@ class Detector:
             replacements = breaks(view, runs, hyphens)
             if replacements:
                 found, _, _ = self._scan(squeezed(text, replacements))
+        if self._misspellings is not None:
+            found.names = self._misspellings.added(found)
+        found.names = [_with_year(found.view, name) for name in found.names]
         return found
 
     def _engine(self, length: int) -> ahocorasick_rs.BytesAhoCorasick:
@@ -146,13 +179,15 @@ class Detector:
                 _keep(names, self._short_name(text, start, end - 2, payload))
             elif action == "long":
                 _keep(names, self._long_name(text, scan, start, payload))
+            elif action == "half":
+                found.slips = found.slips or self._slip(scan, text, start + 1 if payload else end - 2)
             elif action == "anchor":
                 found.anchors += _anchors(scan, text, start, payload)
             elif not _joined(scan, text, start) and not _joined_after(scan, text, end):
                 noun, plural, language = payload
                 (found.nouns if action == "noun" else found.anaphors).append(Noun(start - 1, end - 1, noun, plural, language))
         if names:
-            found.names = [_with_year(view, name) for name in _leftmost_longest(names)]
+            found.names = _leftmost_longest(names)
         if found.anchors:
             found.anchors = _merged(found.anchors)
         return found, runs, hyphens
@@ -172,11 +207,38 @@ class Detector:
                     return name
         return None
 
+    def _slip(self, scan: bytes, text: str, start: int) -> bool:
+        """Whether the word around half a treaty noun is such a noun but for a letter."""
+        first = max(scan.rfind(b" ", 0, start), scan.rfind(b",", 0, start)) + 1
+        word = _WORD_IN_SCAN.match(scan, first)
+        if word is None:
+            return False
+        slip = self._slips.get(word[0])
+        if slip is None:
+            slip = self._slips[word[0]] = self._is_slip(word[0])
+            if len(self._slips) > _MANY:
+                self._slips.clear()
+        return slip and (word[0] not in _NO_SLIPS or text[first - 1].isupper())
+
+    def _is_slip(self, word: bytes) -> bool:
+        if word in self._nouns or not _SHORT < len(word) < _LONG:
+            return False
+        return word in self._shorter or any(word[:i] + word[i + 1 :] in self._shorter for i in range(len(word)))
+
     def _written(self, text: str, start: int, end: int, aliases: Iterable[int]) -> Name | None:
         """The name with those of its aliases that are written like this."""
         surface = text[start:end]
         kept = tuple(a for a in map(self._alias, aliases) if written_as(a, surface))
         return Name(start, end, kept) if kept else None
+
+
+def _halves(languages: Iterable[Language]) -> list[tuple[str, bool]]:
+    """The halves of treaty nouns with the edge of the word, and whether it is the first: one stands in a noun with a wrong letter."""
+    tables = (table for language in languages for table in (language.nouns, language.plural_nouns))
+    nouns = sorted({word for table in tables for word, noun in table.items() if noun in LAWFUL and len(word) > _SHORT})
+    firsts = dict.fromkeys(noun[: len(noun) // 2] for noun in nouns)
+    lasts = dict.fromkeys(noun[len(noun) // 2 :] for noun in nouns)
+    return [*((f"{edge}{half}", True) for half in firsts for edge in " ,"), *((f"{half}{edge}", False) for half in lasts for edge in " ,")]
 
 
 def _words(languages: tuple[Language, ...]) -> list[tuple[str, Action, Payload]]:

@@ -259,6 +259,8 @@ def _join(upper: Pinpoint, lower: Pinpoint) -> Pinpoint:
 
 def form_of(reference: Reference) -> Form:
     """How a reference names its instrument."""
+    if reference.edits:
+        return "misspelt"
     if reference.kind == "oblique":
         return "oblique"
     if reference.kind == "organ":
@@ -318,7 +320,7 @@ def _candidates(found: Detections, references: References, languages: Mapping[st
 
 
 def _of_name(name: Name) -> Reference:
-    return Reference("name", name.start, name.end, name.aliases, year=name.year)
+    return Reference("name", name.start, name.end, name.aliases, year=name.year, edits=name.edits)
 
 
 def _anaphoric(anaphor: Noun, found: Detections, inside: frozenset[str]) -> Citation:

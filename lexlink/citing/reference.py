@@ -47,7 +47,7 @@ class References:
         name = self._by_start.get(start)
         if name is not None and not any(a.targets for a in name.aliases):
             return Reference("unknown", name.start, name.end)
-        return Reference("name", name.start, name.end, name.aliases, year=name.year) if name else None
+        return Reference("name", name.start, name.end, name.aliases, year=name.year, edits=name.edits) if name else None
 
     def at(self, start: int, language: Language, *, definite: bool, unknown: bool) -> Reference | None:
         """The instrument named at `start`, behind «of the».
@@ -270,7 +270,7 @@ class References:
         """The protocol with the mother treaty named behind it."""
         owner = self._by_end.get(reference.start - 3)
         if owner is not None and self._view.exact[reference.start - 3 : reference.start] == "'s ":
-            mother = Reference("name", owner.start, owner.end, owner.aliases, year=owner.year)
+            mother = Reference("name", owner.start, owner.end, owner.aliases, year=owner.year, edits=owner.edits)
             return Reference("protocol", owner.start, reference.end, noun=reference.noun, plural=reference.plural, parent=mother)
         match = _TO_PARENT.match(self._view.exact, reference.end)
         if match is None:
@@ -329,14 +329,14 @@ class References:
         exact = self._view.exact
         comma = self._by_end.get(start - 2) if exact[max(0, start - 2) : start] == ", " else None
         if comma is not None and is_acronym(self._view.text[comma.start : comma.end]):  # «GC I, arts. 19 and 24»
-            return Reference("name", comma.start, comma.end, comma.aliases, year=comma.year)
+            return Reference("name", comma.start, comma.end, comma.aliases, year=comma.year, edits=comma.edits)
         possessive = _POSSESSIVE.search(exact, max(0, start - 3), start)
         end = possessive.start() if possessive else start - 1
         if end <= 0 or (not possessive and exact[start - 1] != " "):
             return None
         name = self._by_end.get(end)
         if name is not None and any(a.targets and a.target not in self._organs.ids for a in name.aliases):
-            return Reference("name", name.start, name.end, name.aliases, year=name.year)
+            return Reference("name", name.start, name.end, name.aliases, year=name.year, edits=name.edits)
         noun = self._noun_by_end.get(end)
         if noun is not None and possessive:
             return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=self._view.text[noun.start].isupper())

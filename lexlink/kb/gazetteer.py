@@ -39,6 +39,15 @@ def names(corpus: Corpus) -> list[tuple[str, tuple[Alias, ...]]]:
     return [(pattern, tuple(_strongest(aliases.values()))) for pattern, aliases in sorted(found.items())]
 
 
+def spelled(pattern: str, aliases: Iterable[Alias]) -> str:
+    """The spelling of one of the aliases that a scan pattern is folded from; the pattern where there is none."""
+    for alias in aliases:
+        for surface in _spellings(alias.surface):
+            if fold_for_scan(surface).decode("latin-1").strip(" ") == pattern:
+                return surface
+    return pattern
+
+
 def _strongest(aliases: Iterable[Alias]) -> list[Alias]:
     """One alias per target set: the one that asks for least."""
     best: dict[tuple[str, ...], Alias] = {}
@@ -86,7 +95,7 @@ def _resolutions(instruments: Iterable[Instrument]) -> Iterator[Alias]:
         n = number[1]
         year = instrument.adopted[:4]
         for tail in ("", f" ({year})") if year else ("",):
-            for head in (f"{body['en']} ", f"UN {body['en']} ", "UN ", "UNSC " if council else "UNGA "):
+            for head in (f"{body['en']} ", f"UN {body['en']} ", f"United Nations {body['en']} ", "UN ", "UNSC " if council else "UNGA "):
                 yield Alias(f"{head}Resolution {n}{tail}", (instrument.id,), "en")
             yield Alias(f"{'UNSCR' if council else 'UNGAR'} {n}{tail}", (instrument.id,), "en")
             # a four-figure number is the Council's, unless a parliament stands before it

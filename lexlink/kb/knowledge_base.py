@@ -87,6 +87,13 @@ class KnowledgeBase:
     def _numbers_of(self) -> Mapping[str, list[int]]:
         return self._snapshot.numbers_of()
 
+    def spelling(self) -> tuple[list[str], list[list[int]], list[bytes], list[list[tuple[int, int, int]]]]:
+        """What misspelt names are found by: folded names, the numbers of their aliases, pieces of
+        names as bytes, and for each piece where it stands (`kb.spelling.Place`).
+        """
+        names, aliases, pieces, places = self._snapshot.spelling()
+        return names, aliases, [piece.encode("latin-1") for piece in pieces], places
+
     def names_of(self, target: str) -> tuple[Alias, ...]:
         """The aliases of an id; an alias of several targets is one of each. Empty for an unknown id."""
         return tuple(map(self._snapshot.alias, self._numbers_of.get(target, ())))

@@ -19,9 +19,10 @@ from lexlink.types import Alias, Instrument, Organ, Provision
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "lexlink-snapshot/10"
+FORMAT = "lexlink-snapshot/15"
 PREFIX = 16  # characters that a long name is found by
 SHORT = 5  # names up to this length are found with their word boundaries
+SPELLING = ""  # the key of the spelling line among the instruments' lines
 _ALIAS_FIELDS = ("surface", "targets", "language", "weak", "cased")
 
 
@@ -83,7 +84,11 @@ def build(folders: Iterable[Path | str]) -> bytes:
     aliases = {alias: number for number, alias in enumerate(dict.fromkeys(a for _, group in patterns for a in group))}
     numbered = [(pattern, [aliases[a] for a in group], all(a.target in silent for a in group)) for pattern, group in patterns]
     loud = [(pattern, group) for pattern, group, is_silent in numbered if not is_silent]
+    known = {pattern for pattern, group in patterns if any(a.targets for a in group)}
     quiet = [(pattern, group) for pattern, group, is_silent in numbered if is_silent]
+    misspelt = _dump(_spelling([entry for entry in loud if entry[0] in known], list(aliases)))
+    index[SPELLING] = [position, len(misspelt)]
+    lines.append(misspelt)
     header = {
         "format": FORMAT,
         "revision": revision(paths),
@@ -96,6 +101,16 @@ def build(folders: Iterable[Path | str]) -> bytes:
         "provisions": index,
     }
     return b"".join([_dump(header), *lines])
+
+
+def _spelling(loud: list[tuple[str, list[int]]], aliases: list[Alias]) -> list[Any]:
+    """What misspelt names are found by: names, the numbers of their aliases, pieces, where each piece stands."""
+    from lexlink.kb.gazetteer import spelled
+    from lexlink.kb.spelling import long_enough, pieces
+
+    numbered = [(name, group) for name, group in loud if long_enough(name)]
+    found = pieces((name, spelled(name, [aliases[a] for a in group])) for name, group in numbered)
+    return [[name for name, _ in numbered], [group for _, group in numbered], list(found), list(found.values())]
 
 
 def _split(prefix: str, names: list[tuple[str, list[int]]]) -> dict[str, Any]:
@@ -167,6 +182,12 @@ class Snapshot:
     @property
     def alias_count(self) -> int:
         return len(self._aliases)
+
+    def spelling(self) -> tuple[list[str], list[list[int]], list[str], list[list[tuple[int, int, int]]]]:
+        """Names, the numbers of their aliases, pieces of names, and the places of each piece (`kb.spelling.Place`)."""
+        start, length = self._index[SPELLING]
+        names, aliases, pieces, places = json.loads(bytes(self._data[start : start + length]))
+        return names, aliases, pieces, places
 
     def provisions(self, instrument: str) -> dict[str, Provision]:
         """The provisions of an instrument by eId, in the instrument's order; empty where none are known."""

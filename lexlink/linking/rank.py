@@ -55,6 +55,7 @@ WEIGHTS = {
     "same unit cited": 1.6,
     "provision words behind": 0.8,
     "numbering": 1.0,
+    "edits": -0.7,
     "protocol": -1.0,
     "most named": 0.8,
     "of that year": 1.2,
@@ -144,6 +145,8 @@ class Ranker:
                 "shared name" if alias.weak else "name", 1, f"«{surface}» is a name of {self._label(reading)}" + (", shared with others" if alias.weak else "")
             )
         ]
+        if reference.edits:
+            found.append(feature("edits", reference.edits, f"{surface} → {alias.surface}, {reference.edits} edit{'s' if reference.edits > 1 else ''}"))
         if reading.by == "protocol":
             found.append(feature("mother treaty", 1, reading.detail))
         if alias.weak and alias.language in ("fr", "es") and evidence.language == alias.language:

@@ -1,0 +1,189 @@
+"""Names with one or two wrong letters: «Rome Statue», «Genocide Convension».
+
+Pieces of names (`kb.spelling`) say where to look; there the whole name is compared. Words may
+vary, numerals and ordinals may not: «Protocol II» is never taken for «Protocol III».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+
+import ahocorasick_rs
+
+from lexlink.citing.detect import LAWFUL, Detections, Name
+from lexlink.kb.knowledge_base import KnowledgeBase
+from lexlink.text.normalize import View
+from lexlink.text.numerals import roman
+from lexlink.text.patterns import Pattern
+from lexlink.types import Alias
+
+MOST_EDITS = 2
+SHORT_TEXT = 600  # characters in which a misspelt name may be the only sign of law
+LEAST_UNCOVERED = 30  # characters outside well-spelt names; in fewer there is nothing to search for
+_WARM = 20_000
+_WORTH = 6  # characters more that a reading has to cover for an edit more
+_WORDS = Pattern(r"[a-z0-9]+")
+_LITTLE = frozenset(("of", "on", "the", "and", "for", "to", "in", "de", "la", "le", "les", "des", "du", "et", "sur", "del", "los", "las", "el", "y", "al"))
+_GROWN = re.compile(r"(?:s|es|al|ed|er|ers|ing|ist|ists)\Z")
+
+Found = tuple[int, int, int, int]  # start, end, edits, number of the name
+
+
+class Misspellings:
+    """Finds misspelt names of a knowledge base. Thread-safe; the index is read when first needed."""
+
+    def __init__(self, kb: KnowledgeBase, ordinals: Iterable[str], plurals: Iterable[str]) -> None:
+        self._kb = kb
+        self._ordinals = frozenset(ordinals)
+        self._plurals = frozenset(plurals)
+        self._scanned = 0
+        self._quick: ahocorasick_rs.BytesAhoCorasick | None = None
+
+    @cached_property
+    def _index(self) -> tuple[list[str], list[list[int]], list[bytes], list[list[tuple[int, int, int]]]]:
+        return self._kb.spelling()
+
+    @cached_property
+    def _distance(self) -> Callable[..., int]:
+        from rapidfuzz.distance import OSA
+
+        return OSA.distance
+
+    @cached_property
+    def _names(self) -> list[bytes]:
+        return [name.encode("latin-1") for name in self._index[0]]
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        """Every word of every name: a word that is one of them is not a slip of another."""
+        return frozenset(word for name in self._index[0] for word in _WORDS.findall(name))
+
+    def _engine(self, length: int) -> ahocorasick_rs.BytesAhoCorasick:
+        """Quick to build at first, quick to run from some text on."""
+        warm = self._scanned > _WARM
+        self._scanned += length
+        if self._quick is None or (not warm and self._scanned > _WARM):
+            kind = ahocorasick_rs.Implementation.DFA if self._scanned > _WARM else ahocorasick_rs.Implementation.ContiguousNFA
+            self._quick = ahocorasick_rs.BytesAhoCorasick(self._index[2], implementation=kind)
+        return self._quick
+
+    def added(self, found: Detections) -> list[Name]:
+        """The names of a text with the misspelt ones among them, in text order.
+
+        A misspelt name takes the place of shorter ones inside it.
+        """
+        if not _speaks_of_law(found):
+            return found.names
+        names = found.names
+        hits = self._best(list(self._candidates(found.view, names)))
+        added = [self._name(hit) for hit in hits if not any(_crossing(hit, name) for name in names)]
+        kept = [n for n in names if not any(a.start <= n.start and n.end <= a.end for a in added)]
+        return sorted([*kept, *added], key=lambda n: n.start)
+
+    def _candidates(self, view: View, names: Sequence[Name]) -> Iterator[Found]:
+        """Every place where a name stands with one or two edits."""
+        spans = [(name.start, name.end) for name in names]
+        places, text, scan = self._index[3], view.text, view.scan
+        seen: set[tuple[int, int]] = set()
+        for index, start, end in self._engine(len(scan)).find_matches_as_indexes(scan, overlapping=True):
+            if spans and any(s <= start and end <= e for s, e in spans):
+                continue
+            for number, offset, capital in places[index]:
+                place = number, start - offset
+                if place in seen or (capital >= 0 and not _has_capital(text, start - capital)):
+                    continue
+                seen.add(place)
+                hit = self._compare(text, scan, *place)
+                if hit:
+                    yield hit
+
+    def _compare(self, text: str, scan: bytes, number: int, guess: int) -> Found | None:
+        """The best reading of a name about `guess`, None where more than two edits part them."""
+        name = self._names[number]
+        first = max(0, guess)
+        # a place that is right is at most two letters off at either end
+        if self._distance(scan[first : first + len(name)], name, score_cutoff=2 * MOST_EDITS) > 2 * MOST_EDITS:
+            return None
+        aliases = [self._kb.alias(a) for a in self._index[1][number]]
+        capital, sure = aliases[0].surface[:1].isupper(), any(not a.weak for a in aliases)
+        best: Found | None = None
+        for start in range(max(0, guess - MOST_EDITS), min(len(text), guess + MOST_EDITS + 1)):
+            if not text[start].isalnum() or (start and text[start - 1].isalnum()) or (capital and not text[start].isupper()):
+                continue
+            for end in range(start + len(name) - MOST_EDITS, min(len(text), start + len(name) + MOST_EDITS) + 1):
+                if (end < len(text) and text[end].isalnum()) or not text[end - 1 : end].isalnum():
+                    continue
+                edits = self._edits(scan[start:end], name, sure, aliases)
+                if edits and (best is None or edits < best[2]):
+                    best = start, end, edits, number
+        return best
+
+    def _edits(self, surface: bytes, name: bytes, sure: bool, aliases: list[Alias]) -> int:
+        """1 or 2 for a slip of the name, 0 for the name itself or something else."""
+        if surface.count(b",") > name.count(b","):  # a comma or full stop parts words that do not belong together
+            return 0
+        edits = self._distance(surface, name, score_cutoff=MOST_EDITS)
+        if not 0 < edits <= MOST_EDITS:
+            return 0
+        acronyms = frozenset(word.lower() for alias in aliases for word in alias.surface.split() if word.isupper())
+        return edits if self._same_words(surface.decode("latin-1").split(), name.decode("latin-1").split(), sure, acronyms) else 0
+
+    def _same_words(self, surface: list[str], name: list[str], sure: bool, acronyms: frozenset[str]) -> bool:
+        """Whether only the spelling of words differs: no numeral, no ending that grammar adds, no other name's word."""
+        if len(surface) != len(name):
+            return not any(self._fixed(word) for word in {*surface} ^ {*name})
+        return all(word == meant or (meant not in acronyms and self._slip(word, meant, sure)) for word, meant in zip(surface, name, strict=True))
+
+    def _slip(self, word: str, meant: str, sure: bool) -> bool:
+        """Whether one word is a slip of another. The shorter a word, the fewer letters may differ, and fewer in a shared name."""
+        if self._fixed(word) or (self._fixed(meant) and not (meant in self._ordinals and self._only_ordinal(word, meant))):
+            return False
+        if meant == word + "s":  # «Assembly of State Parties», but one convention is not several
+            return meant not in self._plurals
+        if word in self._vocabulary or (word.startswith(meant) and _GROWN.match(word[len(meant) :])):
+            return False
+        most = 1 if meant in _LITTLE else 0 if len(meant) < 4 else 1 if len(meant) < (5 if sure and word[0] == meant[0] else 7) else MOST_EDITS
+        return self._distance(word, meant, score_cutoff=most) <= most
+
+    def _fixed(self, word: str) -> bool:
+        return word in self._ordinals or word.isdecimal() or roman(word) is not None or len(word) < 2
+
+    def _only_ordinal(self, word: str, meant: str) -> bool:
+        """«Forth» for «Fourth»: no other ordinal is as near."""
+        return all(self._distance(word, other, score_cutoff=MOST_EDITS) > 1 for other in self._ordinals if other != meant)
+
+    def _best(self, found: list[Found]) -> list[Found]:
+        """The readings that do not overlap: an edit more has to explain a good deal more of the text."""
+        kept: list[Found] = []
+        for hit in sorted(found, key=lambda h: (h[2] * _WORTH - (h[1] - h[0]), h[2], h[0], h[3])):
+            if not any(hit[0] < k[1] and k[0] < hit[1] for k in kept):
+                kept.append(hit)
+        return sorted(kept)
+
+    def _name(self, hit: Found) -> Name:
+        start, end, edits, number = hit
+        aliases: tuple[Alias, ...] = tuple(map(self._kb.alias, self._index[1][number]))
+        return Name(start, end, aliases, edits=edits)
+
+
+def _speaks_of_law(found: Detections) -> bool:
+    """Whether a text is short or shows any sign of a treaty, well spelt or not: only then it is worth a search."""
+    text = found.view.text
+    covered = sum(name.end - name.start for name in found.names)
+    if len(text) - covered < LEAST_UNCOVERED:
+        return False
+    if len(text) < SHORT_TEXT or found.slips or found.anchors or any(alias.targets for name in found.names for alias in name.aliases):
+        return True
+    return any(noun.noun in LAWFUL or text[noun.start].isupper() for noun in found.nouns)
+
+
+def _crossing(hit: Found, name: Name) -> bool:
+    """Whether a name that stands as written reaches out of the misspelt one."""
+    return name.start < hit[1] and hit[0] < name.end and not (hit[0] <= name.start and name.end <= hit[1])
+
+
+def _has_capital(text: str, place: int) -> bool:
+    """Whether a capital stands at a place or beside it (an edit may have moved it)."""
+    return not text[max(0, place - 1) : place + 2].islower()
