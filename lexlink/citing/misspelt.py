@@ -24,6 +24,7 @@ SHORT_TEXT = 600  # characters in which a misspelt name may be the only sign of 
 LEAST_UNCOVERED = 30  # characters outside well-spelt names; in fewer there is nothing to search for
 _WARM = 20_000
 _WORTH = 6  # characters more that a reading has to cover for an edit more
+_DIGITS = Pattern(r"\d+")
 _WORDS = Pattern(r"[a-z0-9]+")
 _LITTLE = frozenset(("of", "on", "the", "and", "for", "to", "in", "de", "la", "le", "les", "des", "du", "et", "sur", "del", "los", "las", "el", "y", "al"))
 _GROWN = re.compile(r"(?:s|es|al|ed|er|ers|ing|ist|ists)\Z")
@@ -54,6 +55,12 @@ class Misspellings:
     @cached_property
     def _names(self) -> list[bytes]:
         return [name.encode("latin-1") for name in self._index[0]]
+
+    @cached_property
+    def _numbers(self) -> list[bytes]:
+        """The first number in each name, which stands in the text too where the name does."""
+        found = (_DIGITS.search(name) for name in self._index[0])
+        return [match[0].encode() if match else b"" for match in found]
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -101,8 +108,10 @@ class Misspellings:
 
     def _compare(self, text: str, scan: bytes, number: int, guess: int) -> Found | None:
         """The best reading of a name about `guess`, None where more than two edits part them."""
-        name = self._names[number]
+        name, digits = self._names[number], self._numbers[number]
         first = max(0, guess)
+        if digits and digits not in scan[first : first + len(name) + MOST_EDITS]:
+            return None
         # a place that is right is at most two letters off at either end
         if self._distance(scan[first : first + len(name)], name, score_cutoff=2 * MOST_EDITS) > 2 * MOST_EDITS:
             return None

@@ -30,7 +30,7 @@ def names(corpus: Corpus) -> list[tuple[str, tuple[Alias, ...]]]:
         if is_acronym(alias.surface):
             alias = alias._replace(cased=True)
         for surface in _spellings(alias.surface):
-            pattern = fold_for_scan(surface).decode("latin-1").strip(" ")
+            pattern = folded_name(surface)
             if len(pattern) > 1:
                 kept = found.setdefault(pattern, {})
                 known = kept.get((alias.targets, alias.cased))
@@ -39,13 +39,9 @@ def names(corpus: Corpus) -> list[tuple[str, tuple[Alias, ...]]]:
     return [(pattern, tuple(_strongest(aliases.values()))) for pattern, aliases in sorted(found.items())]
 
 
-def spelled(pattern: str, aliases: Iterable[Alias]) -> str:
-    """The spelling of one of the aliases that a scan pattern is folded from; the pattern where there is none."""
-    for alias in aliases:
-        for surface in _spellings(alias.surface):
-            if fold_for_scan(surface).decode("latin-1").strip(" ") == pattern:
-                return surface
-    return pattern
+def folded_name(surface: str) -> str:
+    """The scan pattern of a surface."""
+    return fold_for_scan(surface).decode("latin-1").strip(" ")
 
 
 def _strongest(aliases: Iterable[Alias]) -> list[Alias]:

@@ -19,7 +19,7 @@ from lexlink.types import Alias, Instrument, Organ, Provision
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "lexlink-snapshot/15"
+FORMAT = "lexlink-snapshot/17"
 PREFIX = 16  # characters that a long name is found by
 SHORT = 5  # names up to this length are found with their word boundaries
 SPELLING = ""  # the key of the spelling line among the instruments' lines
@@ -84,9 +84,8 @@ def build(folders: Iterable[Path | str]) -> bytes:
     aliases = {alias: number for number, alias in enumerate(dict.fromkeys(a for _, group in patterns for a in group))}
     numbered = [(pattern, [aliases[a] for a in group], all(a.target in silent for a in group)) for pattern, group in patterns]
     loud = [(pattern, group) for pattern, group, is_silent in numbered if not is_silent]
-    known = {pattern for pattern, group in patterns if any(a.targets for a in group)}
     quiet = [(pattern, group) for pattern, group, is_silent in numbered if is_silent]
-    misspelt = _dump(_spelling([entry for entry in loud if entry[0] in known], list(aliases)))
+    misspelt = _dump(_spelling(loud, list(aliases)))
     index[SPELLING] = [position, len(misspelt)]
     lines.append(misspelt)
     header = {
@@ -104,13 +103,20 @@ def build(folders: Iterable[Path | str]) -> bytes:
 
 
 def _spelling(loud: list[tuple[str, list[int]]], aliases: list[Alias]) -> list[Any]:
-    """What misspelt names are found by: names, the numbers of their aliases, pieces, where each piece stands."""
-    from lexlink.kb.gazetteer import spelled
+    """What misspelt names are found by: names, the numbers of their aliases, pieces, where each piece stands.
+
+    Each name in its own spelling only.
+    """
+    from lexlink.kb.gazetteer import folded_name
     from lexlink.kb.spelling import long_enough, pieces
 
-    numbered = [(name, group) for name, group in loud if long_enough(name)]
-    found = pieces((name, spelled(name, [aliases[a] for a in group])) for name, group in numbered)
-    return [[name for name, _ in numbered], [group for _, group in numbered], list(found), list(found.values())]
+    named: list[tuple[str, list[int], str]] = []
+    for name, group in loud:
+        surface = next((s for s in (aliases[a].surface for a in group) if folded_name(s) == name), "")
+        if surface and long_enough(name) and any(aliases[a].targets for a in group):
+            named.append((name, group, surface))
+    found = pieces((name, surface) for name, _, surface in named)
+    return [[name for name, _, _ in named], [group for _, group, _ in named], list(found), list(found.values())]
 
 
 def _split(prefix: str, names: list[tuple[str, list[int]]]) -> dict[str, Any]:
