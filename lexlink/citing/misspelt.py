@@ -21,7 +21,8 @@ from lexlink.types import Alias
 
 MOST_EDITS = 2
 SHORT_TEXT = 600  # characters in which a misspelt name may be the only sign of law
-LEAST_UNCOVERED = 30  # characters outside well-spelt names; in fewer there is nothing to search for
+LEAST_UNCOVERED = 12  # characters outside well-spelt citations; in fewer there is nothing to search for
+_CITATION = 14  # characters of «Article 5 of the»
 _WARM = 20_000
 _WORTH = 6  # characters more that a reading has to cover for an edit more
 _DIGITS = Pattern(r"\d+")
@@ -180,7 +181,7 @@ class Misspellings:
 def _speaks_of_law(found: Detections) -> bool:
     """Whether a text is short or shows any sign of a treaty, well spelt or not: only then it is worth a search."""
     text = found.view.text
-    covered = sum(name.end - name.start for name in found.names)
+    covered = sum(name.end - name.start for name in found.names) + _CITATION * len(found.anchors)
     if len(text) - covered < LEAST_UNCOVERED:
         return False
     if len(text) < SHORT_TEXT or found.slips or found.anchors or any(alias.targets for name in found.names for alias in name.aliases):

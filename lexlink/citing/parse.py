@@ -42,12 +42,12 @@ def parse(found: Detections, organs: OrganNames, languages: Mapping[str, Languag
             citations.append(citation)
             taken = citation.end
     if citations:
-        citations += _numbers(found, languages[EVERY], citations)
+        citations += _numbers(found, citations)
     citations += _rest(found, references, languages, citations)
     return sorted(citations, key=lambda c: c.start)
 
 
-def _numbers(found: Detections, every: Language, cited: list[Citation]) -> list[Citation]:
+def _numbers(found: Detections, cited: list[Citation]) -> list[Citation]:
     """«51(5)(b)»: the number of an article with its sub-units and no word before it, once an article was cited."""
     first = min((c.start for c in cited if c.items and c.items[0].pinpoint[0].level == "art"), default=None)
     if first is None:

@@ -33,7 +33,7 @@ class Pointer(NamedTuple):
     sentences: int
     paragraphs: int
     forward: bool = False
-    across: str = ""  # law of another kind named in between
+    across: str = ""  # law of another kind, or an instrument that is not in the corpus, named in between
 
 
 class Resolved(NamedTuple):
@@ -111,6 +111,7 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
     assert here.reference is not None
     noun = here.reference.noun
     found: list[Pointer] = []
+    unknown = ""
     if here.reference.ordinal:
         return _counted(index, citations, view, nouns_of)
     for other in range(index - 1, -1, -1):
@@ -121,19 +122,19 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
         if reference is None:
             continue
         if reference.kind == "unknown" and _named_with(noun, view, reference.start, reference.end):
-            found.append(_pointer(other, earlier, here, view, "an instrument that is not in the corpus"))
-            break
+            unknown = unknown or view.text[reference.start : reference.end]
+            continue
         if reference.kind == "oblique":
             same = reference.noun == noun
             reason = f"the same «{_surface(view, earlier)}» before it" if same else "the instrument that was last spoken of"
-            found.append(_pointer(other, earlier, here, view, reason))
+            found.append(_pointer(other, earlier, here, view, reason)._replace(across=unknown))
         elif reference.kind in ("name", "protocol", "organ") and (
             not reference.aliases or any(_may_be_called(noun, nouns_of.get(t, frozenset())) for a in reference.aliases for t in a.targets)
         ):
-            found.append(_pointer(other, earlier, here, view, f"the last instrument before it that is called a {noun}"))
+            found.append(_pointer(other, earlier, here, view, f"the last instrument before it that is called a {noun}")._replace(across=unknown))
         if len(found) == 6:
             break
-    return Resolved(here, tuple(found))
+    return Resolved(here, tuple(found), unknown)
 
 
 def _counted(index: int, citations: Sequence[Citation], view: View, nouns_of: Mapping[str, frozenset[str]]) -> Resolved:

@@ -111,9 +111,6 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
     plural, found = reference.plural, 0
     together: list[str] = []
     for pointer in resolved.antecedents:
-        earlier = situation.resolved[pointer.mention].citation.reference
-        if earlier is not None and earlier.kind == "unknown":
-            return
         meaning = situation.meanings.get(pointer.mention)
         if meaning is None or not meaning.targets:
             continue
@@ -134,7 +131,7 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         together = together[: reference.number] if len(together) >= reference.number else []
     if plural and len(together) > 1 and reference.demonstrative:
         yield Reading(tuple(reversed(together)), "antecedent", pointer=resolved.antecedents[0], detail="the instruments named before it")
-    if plural or reference.ordinal or reference.noun in ("text", "instrument"):
+    if plural or reference.ordinal or reference.noun in ("text", "instrument") or resolved.broken_by:
         return
     if reference.year:
         yield from _of_year(reference, situation)

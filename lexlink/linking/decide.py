@@ -102,8 +102,9 @@ def _decide(index: int, resolved: Resolved, situation: Situation, ranker: Ranker
         if reading.by in ("organ", "antecedent"):
             return _weak(citation, rows, reading)
     if score < thresholds.link:
-        if resolved.broken_by:
-            return Decision(citation, "nil", 0.0, nil_reason="foreign_law", candidates=rows, detail=resolved.broken_by)
+        if resolved.broken_by and citation.items:
+            reason: NilReason = "foreign_law" if reference is None else "not_in_corpus"
+            return Decision(citation, "nil", 0.0, nil_reason=reason, candidates=rows, detail=resolved.broken_by)
         return _weak(citation, rows, reading)
     if len(ranked) > 1 and _rivals(ranked, thresholds):
         return Decision(citation, "ambiguous", score, reading=reading, candidates=rows)
@@ -161,7 +162,7 @@ def _nothing(resolved: Resolved, situation: Situation) -> Decision | None:
     if not citation.items or citation.items[0].pinpoint[0].level != "art":
         return None
     if resolved.broken_by:
-        return Decision(citation, "nil", 0.0, nil_reason="foreign_law", detail=resolved.broken_by)
+        return Decision(citation, "nil", 0.0, nil_reason="foreign_law" if citation.reference is None else "not_in_corpus", detail=resolved.broken_by)
     return Decision(citation, "nil", 0.0, nil_reason="no_antecedent")
 
 

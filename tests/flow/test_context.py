@@ -77,7 +77,7 @@ def test_the_same_text_gives_the_same_links(linker):
 
 
 def test_scores_are_the_sum_of_what_is_said(linker):
-    from lexlink.linking.rank import score
+    from lexlink.linking.weights import score
 
     for link in linker.link("The ICC cited Article 27 of the Rome Statute. The Statute binds the court.").links:
         for candidate in link.candidates:

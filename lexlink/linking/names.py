@@ -1,0 +1,138 @@
+"""Features of names: what else in the text speaks for one reading of a name and against its rivals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lexlink.citing.citation import Citation, Reference
+from lexlink.linking.candidates import Reading, Situation
+from lexlink.linking.evidence import folded
+from lexlink.linking.weights import feature
+from lexlink.text.letters import is_acronym
+from lexlink.types import Feature
+
+
+class NameFeatures:
+    """Compares the readings of names with one text."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+
+    def of_name(self, citation: Citation, reading: Reading, rivals: Sequence[Reading]) -> list[Feature]:
+        alias, reference = reading.alias, citation.reference
+        assert alias is not None and reference is not None
+        evidence = self.situation.evidence
+        surface = evidence.view.text[reference.start : reference.end]
+        found = [
+            feature(
+                "shared name" if alias.weak else "name", 1, f"«{surface}» is a name of {self._label(reading)}" + (", shared with others" if alias.weak else "")
+            )
+        ]
+        if reference.edits:
+            found.append(feature("edits", reference.edits, f"{surface} → {alias.surface}, {reference.edits} edit{'s' if reference.edits > 1 else ''}"))
+        if reading.by == "protocol":
+            found.append(feature("mother treaty", 1, reading.detail))
+        if alias.weak and alias.language in ("fr", "es") and evidence.language == alias.language:
+            found.append(feature("language", 1, f"usual in {'French' if alias.language == 'fr' else 'Spanish'}"))
+        alone = len(rivals) == 1 and not alias.weak
+        if alone and not reference.year:
+            return found
+        found += self._year(reference, reading)
+        found += self.subject(citation, reading, rivals)
+        if citation.items and reading.by != "organ" and is_acronym(alias.surface):
+            found.append(feature("cited by article", 1, "an article of it is cited"))
+        if is_acronym(alias.surface):
+            found += self._spelled_out(alias.surface, reading)
+        other = reference.other or evidence.view.exact[: reference.start].endswith(tuple(f" {word} " for word in self.situation.every.other))
+        if other and self._last_named(citation, reading):
+            found.append(feature("the other one", 1, "the one named before it is not meant"))
+        if any(r.targets and (r.targets[0] in self.situation.kb.organs) != (reading.targets[0] in self.situation.kb.organs) for r in rivals):
+            found += self._use(citation, reading)
+        found += self._elsewhere(citation, reading)
+        found += self._mother(reading)
+        return found
+
+    def _label(self, reading: Reading) -> str:
+        return self.situation.kb.citation(reading.targets[0]) if reading.targets else reading.detail
+
+    def _year(self, reference: Reference, reading: Reading) -> list[Feature]:
+        instrument = self.situation.kb.instruments.get(reading.targets[0])
+        if not reference.year or instrument is None or not instrument.adopted:
+            return []
+        # conventions are often known by the year they were opened for signature
+        known = {int(instrument.adopted[:4]) + n for n in (0, 1)} | {int(y[:4]) for y in (instrument.in_force,) if y}
+        same = int(reference.year) in known
+        return [feature("year", 1 if same else -1.5, f"{reference.year}, adopted {instrument.adopted[:4]}")]
+
+    def subject(self, citation: Citation, reading: Reading, rivals: Sequence[Reading]) -> list[Feature]:
+        """Context words of this reading that the rivals do not share."""
+        evidence, subjects = self.situation.evidence, self.situation.evidence.subjects
+        shared = {w for r in rivals if r is not reading and r.targets for w in subjects.words(r.targets[0])}
+        present = evidence.context(subjects.words(reading.targets[0]))
+        own = [w for w in present if w not in shared]
+        both = [w for w in present if w in shared]
+        found = []
+        if own or both:
+            found.append(feature("context", min(3.0, len(own) + 0.3 * len(both)), ", ".join((own + both)[:5])))
+            near = evidence.near(citation, own)
+            if near:
+                found.append(feature("context nearby", min(3, len(near)), ", ".join(near[:4])))
+        organs = [o for o in evidence.organs if self.situation.kb.organs[o].charter in reading.targets and o not in reading.targets]
+        if organs:
+            found.append(feature("organ", 1, self.situation.kb.organs[organs[0]].name))
+        return found
+
+    def _spelled_out(self, acronym: str, reading: Reading) -> list[Feature]:
+        """Whether the text spells the short form out, as this or as something else."""
+        expansion = self.situation.evidence.expansion(acronym)
+        if not expansion:
+            return []
+        names = {folded(a.surface) for t in reading.targets for a in self.situation.kb.names_of(t)}
+        mine = folded(expansion) in names or any(folded(expansion) in n or n in folded(expansion) for n in names if len(n) > 12)
+        return [feature("spelled out", 1 if mine else -1, f"the text says «{expansion}»")]
+
+    def _elsewhere(self, citation: Citation, reading: Reading) -> list[Feature]:
+        for index, meaning in self.situation.meanings.items():
+            other = self.situation.resolved[index].citation
+            if other is not citation and meaning.targets == reading.targets and meaning.score > 0.8:
+                surface = self.situation.evidence.view.text[other.start : other.end]
+                return [feature("named elsewhere", 1, f"«{surface}»")]
+        return []
+
+    def _mother(self, reading: Reading) -> list[Feature]:
+        """A protocol whose mother treaty the text names."""
+        instrument = self.situation.kb.instruments.get(reading.targets[0])
+        parent = instrument.parent if instrument else ""
+        if parent and any(parent in meaning.targets for meaning in self.situation.meanings.values()):
+            return [feature("mother treaty", 0.8, f"{self.situation.kb.citation(parent)} is named in the text")]
+        return []
+
+    def of_sense(self, citation: Citation, reading: Reading) -> list[Feature]:
+        evidence = self.situation.evidence
+        assert citation.reference is not None
+        surface = evidence.view.text[citation.reference.start : citation.reference.end]
+        words = [w for name, words in evidence.subjects.senses(surface) if name == reading.detail for w in words]
+        present = evidence.context(tuple(words))
+        found = [feature("shared name", 1, reading.detail)]
+        if present:
+            found.append(feature("other sense", min(4, len(present)), ", ".join(present[:5])))
+        if folded(reading.detail) in evidence.view.exact:
+            found.append(feature("spelled out", 1, f"the text says «{reading.detail}»"))
+        return found
+
+    def _last_named(self, citation: Citation, reading: Reading) -> bool:
+        """Whether an instrument of this sort of name was named before, and last so as this one."""
+        rivals = {a.target for a in citation.reference.aliases} if citation.reference else set()
+        before = [(self.situation.resolved[i].citation.start, m.targets) for i, m in self.situation.meanings.items() if set(m.targets) & rivals]
+        earlier = [entry for entry in before if entry[0] < citation.start]
+        return bool(earlier) and max(earlier)[1] == reading.targets
+
+    def _use(self, citation: Citation, reading: Reading) -> list[Feature]:
+        """What a name that both a court and a treaty go by does in its sentence."""
+        view, every = self.situation.evidence.view, self.situation.every
+        organ = reading.targets[0] in self.situation.kb.organs
+        before, behind = every.as_court if organ else every.as_treaty
+        stretch = view.exact[max(0, citation.start - 40) : citation.start]
+        match = re.search(rf"(?<![a-z]){before}(?: (?:the|la|le|el))? (?:l' ?)?\Z", stretch) or re.compile(behind + "(?![a-z])").match(view.exact, citation.end)
+        return [feature("used as a court" if organ else "used as a treaty", 1, f"«{match[0].strip()}»")] if match else []
