@@ -65,12 +65,13 @@ class Query(NamedTuple):
         found = [p for p in phrases if p] + (telling or ([] if any(phrases) else words))
         return cls(tuple(Term(words) for words in dict.fromkeys(found))[:_TERMS])
 
-    def fts5(self, *, every: bool) -> str:
-        """For SQLite: each word in quotation marks, so that none is an operator."""
+    def fts5(self, *, every: bool = True, columns: str = "") -> str:
+        """For SQLite, looking in all columns or some: each word in quotation marks, so that none is an operator."""
         terms = ["(" + " OR ".join('"' + " ".join(form) + '"' for form in term.forms) + ")" for term in self.terms]
-        return (" AND " if every else " OR ").join(terms)
+        asked = (" AND " if every else " OR ").join(terms)
+        return f"{{{columns}}} : ({asked})" if columns else asked
 
-    def tsquery(self, *, every: bool) -> str:
+    def tsquery(self, *, every: bool = True) -> str:
         """For PostgreSQL: each word in quotation marks."""
         terms = ["(" + " | ".join(" <-> ".join(f"'{word}'" for word in form) for form in term.forms) + ")" for term in self.terms]
         return (" & " if every else " | ").join(terms)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, literal_column, select, text
 
 from lexlink.errors import UsageError
 from lexlink.store.engine import insert_into
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from lexlink.types import LinkedDocument
 
 _RUN, _DOCUMENT, _LINK, _TALLY = table(RunRow), table(RunDocument), table(RunLink), table(Tally)
-_BATCH = 20_000  # rows a transaction
+_BATCH = 50_000  # rows a transaction
+_PLACES = 1000  # links read by one statement
+# CROSS JOIN tells SQLite to go from the places to the links; left to itself it reads every link of the run.
+_AT = """
+WITH place(document, link) AS (VALUES {places})
+SELECT run_link.* FROM place CROSS JOIN run_link
+WHERE run_link.run_id = :run AND run_link.document = place.document AND run_link.link = place.link
+ORDER BY run_link.document, run_link.link, run_link.nth"""
 
 
 def batches(documents: Iterable[LinkedDocument]) -> Iterator[list[LinkedDocument]]:
@@ -60,7 +67,7 @@ def record(connection: Connection, name: str, documents: list[LinkedDocument], n
         citing.update(counted.keys())
     if document_rows:
         connection.execute(insert(_DOCUMENT), document_rows)
-        _write(connection, _LINK, link_rows)
+        _copy(connection, _LINK, link_rows)
         _count(connection, run, tally, citing)
     return sum(row["links"] for row in document_rows)
 
@@ -98,44 +105,42 @@ def _document_row(run: int, number: int, key: str, linked: LinkedDocument) -> di
 
 def _link_rows(run: int, document: int, linked: LinkedDocument, rows: list[tuple[Any, ...]]) -> Counter[tuple[str, ...]]:
     """Add a document's rows; what they count: (level, target, status, month) → links."""
-    counted: Counter[tuple[str, ...]] = Counter()
-    text = linked.document.text
+    words = linked.document.text
     month = linked.document.date.isoformat()[:7] if linked.document.date else ""
+    counted: list[tuple[str, ...]] = []
     for number, link in enumerate(linked.links):
-        status = link.status
-        fields = (link.start, link.end, storable(text[link.start : link.end]), link.kind, link.form, status, link.nil_reason or "", link.score)
+        start, end, status, kind = link.start, link.end, link.status, link.kind
+        fields = (start, end, storable(words[start:end]), kind, link.form, status, link.nil_reason or "", link.score)
         targets = [target.id for target in link.targets] or [""]
         for nth, target in enumerate(targets):
             rows.append((run, document, number, nth, *fields, target))
-        for target in set(targets):
-            if "/" in target:
-                counted["provision", target, status, month] += 1
-        level = "organ" if link.kind == "organ" else "instrument"
-        for holder in {target.partition("/")[0] for target in targets}:
-            counted[level, holder, status, month] += 1
-    return counted
+        level = "organ" if kind == "organ" else "instrument"
+        counted += {(level, target.partition("/")[0], status, month) for target in targets}
+        counted += {("provision", target, status, month) for target in targets if "/" in target}
+    return Counter(counted)
 
 
-def _write(connection: Connection, into: Table, rows: list[tuple[Any, ...]]) -> None:
+def _copy(connection: Connection, into: Table, rows: list[tuple[Any, ...]]) -> None:
     """Rows straight to the driver: nothing in them needs what SQLAlchemy would do for each."""
-    names = ", ".join(f'"{column.name}"' for column in into.columns)
     if connection.dialect.name == "postgresql":
+        names = ", ".join(f'"{column.name}"' for column in into.columns)
         with connection.connection.cursor().copy(f'COPY "{into.name}" ({names}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
     elif rows:
-        marks = ", ".join("?" * len(into.columns))
-        connection.exec_driver_sql(f'INSERT INTO "{into.name}" ({names}) VALUES ({marks})', rows)  # noqa: S608 - our own column names
+        connection.exec_driver_sql(str(insert(into).compile(dialect=connection.dialect)), rows)
 
 
 def _count(connection: Connection, run: int, tally: Counter[tuple[str, ...]], citing: Counter[tuple[str, ...]]) -> None:
-    if not tally:
-        return
+    """Add to the counts: a document cites each of its targets once."""
     made = insert_into(connection, _TALLY)
     added = {name: _TALLY.c[name] + made.excluded[name] for name in ("links", "documents")}
-    names = ("level", "target", "status", "month")
-    rows = [{"run_id": run, **dict(zip(names, key, strict=True)), "links": links, "documents": citing[key]} for key, links in sorted(tally.items())]
-    connection.execute(made.on_conflict_do_update(index_elements=["run_id", *names], set_=added), rows)
+    statement = made.on_conflict_do_update(index_elements=list(_TALLY.primary_key), set_=added)
+    rows = [(run, *key, links, citing[key]) for key, links in sorted(tally.items())]
+    if connection.dialect.name == "postgresql":
+        connection.execute(statement, [dict(zip(_TALLY.columns.keys(), row, strict=True)) for row in rows])
+    elif rows:
+        connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), rows)
 
 
 # Asking
@@ -196,7 +201,8 @@ def links(connection: Connection, run: int, conditions: Mapping[str, str], limit
     if status := conditions.get("status"):
         query = query.where(_LINK.c.status == status)
         if status != "linked":
-            query, order = query.add_columns(_LINK.c.score), (_LINK.c.score, *order)
+            # The index of the doubtful ones is used only where the query says itself that it is of them.
+            query, order = query.add_columns(_LINK.c.score).where(_LINK.c.status != literal_column("'linked'")), (_LINK.c.score, *order)
     if not target:
         query = query.where(_LINK.c.nth == 0)
     places = [(row.document, row.link) for row in connection.execute(query.order_by(*order).limit(limit).offset(offset))]
@@ -212,12 +218,15 @@ def _leads_to(target: str) -> ColumnElement[bool]:
 
 def _whole(connection: Connection, run: int, places: list[tuple[int, int]]) -> Iterator[PastLink]:
     """The links at these places, in their order, with all their targets."""
-    numbers = sorted({document for document, _ in places})
-    documents = {d.number: d for d in connection.execute(select(_DOCUMENT).where(_DOCUMENT.c.run_id == run, _DOCUMENT.c.number.in_(numbers)))}
+    documents: dict[int, Any] = {}
     found: dict[tuple[int, int], list[Any]] = {place: [] for place in places}
-    rows = select(_LINK).where(_LINK.c.run_id == run, tuple_(_LINK.c.document, _LINK.c.link).in_(places)).order_by(_LINK.c.document, _LINK.c.link, _LINK.c.nth)
-    for row in connection.execute(rows):
-        found[row.document, row.link].append(row)
+    for start in range(0, len(places), _PLACES):
+        some = places[start : start + _PLACES]
+        numbers = sorted({document for document, _ in some} - documents.keys())
+        documents |= {d.number: d for d in connection.execute(select(_DOCUMENT).where(_DOCUMENT.c.run_id == run, _DOCUMENT.c.number.in_(numbers)))}
+        asked = _AT.format(places=", ".join(f"({document:d}, {link:d})" for document, link in some))
+        for row in connection.execute(text(asked), {"run": run}):
+            found[row.document, row.link].append(row)
     for (number, _), group in found.items():
         document, link = documents[number], group[0]
         about = (document.document, document.source, document.title, document.date)

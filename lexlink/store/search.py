@@ -32,11 +32,14 @@ _RANKED = 40  # how many of the database's best are looked at again
 _FIELDS = ("heading", "topics", "digest", "text")
 
 _FTS5 = """
-SELECT rowid FROM entry_fts WHERE entry_fts MATCH :query {where}
-ORDER BY bm25(entry_fts, 8, 6, 3, 1), rowid LIMIT :limit"""
+SELECT rowid FROM (
+    SELECT rowid, bm25(entry_fts, 8, 6, 3, 1) AS distance FROM entry_fts WHERE entry_fts MATCH :query {where} LIMIT 8000)
+ORDER BY distance, rowid LIMIT :limit"""
 _TSVECTOR = """
-SELECT entry.id FROM entry, to_tsquery('simple', :query) AS query WHERE words @@ query {where}
-ORDER BY ts_rank('{{0.1, 0.3, 0.6, 0.8}}', words, query, 1) DESC, entry.id LIMIT :limit"""
+SELECT id FROM (
+    SELECT entry.id, ts_rank('{{0.1, 0.3, 0.6, 0.8}}', {column}, query, 1) AS nearness
+    FROM entry, to_tsquery('simple', :query) AS query WHERE {column} @@ query {where} LIMIT 1000) AS found
+ORDER BY nearness DESC, id LIMIT :limit"""
 _SCOPE = {
     "sqlite": " AND rowid IN (SELECT id FROM entry WHERE {conditions})",
     "postgresql": " AND {conditions}",
@@ -50,7 +53,9 @@ def find(connection: Connection, typed: str, limit: int, language: str | None, i
         return []
     scope = {name: value for name, value in (("language", language), ("instrument", instrument)) if value is not None}
     drawn = max(limit, _RANKED)
-    numbers = _matching(connection, query, drawn, scope, every=True)
+    numbers = _matching(connection, query, drawn, scope, titles=True)
+    if len(numbers) < drawn:
+        numbers = list(dict.fromkeys(numbers + _matching(connection, query, drawn, scope)))
     if not numbers and len(query.terms) > 1:
         numbers = _matching(connection, query, drawn, scope, every=False)
     patterns = query.patterns()
@@ -64,12 +69,20 @@ def _titled_first(connection: Connection, numbers: list[int], patterns: list[re.
     return [rows[number] for number in sorted(numbers, key=lambda number: -held[number])]
 
 
-def _matching(connection: Connection, query: Query, limit: int, scope: dict[str, str], *, every: bool) -> list[int]:
-    """The numbers of the best entries."""
+def _matching(connection: Connection, query: Query, limit: int, scope: dict[str, str], *, every: bool = True, titles: bool = False) -> list[int]:
+    """The numbers of the best entries that hold every word or any; with `titles`, hold them in heading and topics.
+
+    Of words that stand nearly everywhere only so many entries are weighed as can be at once.
+    """
     dialect = connection.dialect.name
     where = _SCOPE[dialect].format(conditions=" AND ".join(f"{name} = :{name}" for name in scope)) if scope else ""
-    statement, asked = (_TSVECTOR, query.tsquery(every=every)) if dialect == "postgresql" else (_FTS5, query.fts5(every=every))
-    return list(connection.execute(text(statement.format(where=where)), {"query": asked, "limit": limit, **scope}).scalars())
+    if dialect == "postgresql":
+        statement = _TSVECTOR.format(where=where, column="title_words" if titles else "words")
+        asked = query.tsquery(every=every)
+    else:
+        statement = _FTS5.format(where=where)
+        asked = query.fts5(every=every, columns="heading topics" if titles else "")
+    return list(connection.execute(text(statement), {"query": asked, "limit": limit, **scope}).scalars())
 
 
 def _hit(connection: Connection, row: Any, patterns: list[re.Pattern[str]]) -> Hit:
@@ -174,9 +187,10 @@ def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
     if connection.dialect.name != "postgresql":
         connection.execute(insert(_ENTRY), rows)
         return
-    weighed = " || ".join(f"setweight(to_tsvector('simple', :{field}_words), '{weight}')" for field, weight in zip(_FIELDS, "ABCD", strict=True))
+    weighed = [f"setweight(to_tsvector('simple', :{field}_words), '{weight}')" for field, weight in zip(_FIELDS, "ABCD", strict=True)]
+    vectors = f"{' || '.join(weighed)}, {' || '.join(weighed[:2])}"
     names = ("target", "instrument", "language", "expression_id", *_FIELDS)
-    statement = f"INSERT INTO entry ({', '.join(names)}, words) VALUES ({', '.join(f':{name}' for name in names)}, {weighed})"  # noqa: S608 - our own column names
+    statement = f"INSERT INTO entry ({', '.join(names)}, words, title_words) VALUES ({', '.join(f':{name}' for name in names)}, {vectors})"  # noqa: S608 - our own column names
     connection.execute(text(statement), [row | {f"{field}_words": _for_vector(row[field]) for field in _FIELDS} for row in rows])
 
 

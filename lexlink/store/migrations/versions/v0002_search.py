@@ -29,8 +29,10 @@ def upgrade() -> None:
     op.create_index("ix_entry_expression_id", "entry", ["expression_id"])
     op.create_index("ix_passage_expression_id", "passage", ["expression_id", "eid"])
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("ALTER TABLE entry ADD COLUMN words tsvector")
-        op.execute("CREATE INDEX ix_entry_words ON entry USING gin (words)")
+        for column in ("words", "title_words"):
+            op.execute(f"ALTER TABLE entry ADD COLUMN {column} tsvector")
+            # Without it new words wait in a list that every search has to read through.
+            op.execute(f"CREATE INDEX ix_entry_{column} ON entry USING gin ({column}) WITH (fastupdate = off)")
     else:
         _full_text()
 
