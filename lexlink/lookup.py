@@ -1,19 +1,98 @@
-"""Look things up: a citation as a person types it, or words in headings and digests."""
+"""Look things up: a citation as a person types it, else words in the law.
+
+Words are looked for in the official texts of the store where there is one, and in headings and
+digests, for which the knowledge base is enough.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linker import Linker
+from lexlink.text.query import Query, folded, snippet
 from lexlink.types import Alias
+
+if TYPE_CHECKING:
+    from lexlink.store.repository import Store
 
 _UNIT = re.compile(
     r"(?:\b(?P<word>art(?:icle|\.)?s?|art[ií]culo|chapter|ch\.?|part|annex|recital|§)\s*)?"
     r"(?P<number>\d{1,3}(?:\s?(?:bis|ter|quater))?|\b[IVXLC]+\b(?=\s*$|\s+\(|\()|\b[ivxlc]{1,6}$)(?P<rest>(?:\s?\([0-9a-z]{1,5}\)|\.\d{1,2})*)",
     re.IGNORECASE,
 )
+
+
+class Finding(NamedTuple):
+    """A place in the law that was looked up: cited, or found by its words.
+
+    `text` is the passage of a citation, else the stretch that holds the words, with the half-open
+    offsets of these in `marks`. `official` says whether it is of the official text.
+    """
+
+    id: str
+    how: Literal["citation", "words"]
+    citation: str
+    heading: str
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    language: str = ""
+    official: bool = False
+    exists: bool | None = True
+    url: str = ""
+
+
+def find(
+    linker: Linker, query: str, limit: int = 10, *, store: Store | None = None, language: str | None = None, instrument: str | None = None
+) -> list[Finding]:
+    """What a query means, best first: the provisions it cites, else the instrument it names and then what holds its words."""
+    kb = linker.kb
+    targets = [t for t in find_citation(linker, query) if instrument is None or t.partition("/")[0] == instrument]
+    found = [f for t in dict.fromkeys(targets) if (f := _cited_finding(kb, t))]
+    if not any("/" in f.id for f in found):
+        found += _by_words(kb, query, limit + 1, store, language, instrument)
+    first: dict[str, Finding] = {}
+    for finding in found:
+        first.setdefault(finding.id, finding)
+    return list(first.values())[:limit]
+
+
+def law_store() -> Store | None:
+    """The user's store for reading, None where there is none yet. Raises CorpusError where it cannot be used."""
+    from lexlink.store.place import place
+
+    where = place()
+    if not where.exists:
+        return None
+    from lexlink.store.repository import Store
+
+    return Store.open(read_only=True)
+
+
+def _cited_finding(kb: KnowledgeBase, target: str) -> Finding | None:
+    passage = kb.passage(target)
+    if passage is None:
+        return None
+    text = passage.text or passage.digest
+    return Finding(target, "citation", passage.citation, passage.heading, text, official=bool(passage.text), exists=kb.exists(target), url=passage.url)
+
+
+def _by_words(kb: KnowledgeBase, query: str, limit: int, store: Store | None, language: str | None, instrument: str | None) -> list[Finding]:
+    """From the store; from the knowledge base too where the store does not hold what that says."""
+    found: list[Finding] = []
+    if store is not None:
+        for hit in store.search(query, limit, language, instrument):
+            url = passage.url if (passage := kb.passage(hit.id)) else ""
+            found.append(Finding(hit.id, "words", kb.citation(hit.id), hit.heading, hit.snippet, hit.marks, hit.language, hit.official, True, url))
+    if (store is None or not store.knows(kb)) and language in (None, "en"):
+        patterns = Query.of(query).patterns()
+        for target, _ in search(kb, query, limit, instrument=instrument):
+            if passage := kb.passage(target):
+                text, marks = snippet(passage.digest, patterns)
+                found.append(Finding(target, "words", passage.citation, passage.heading, text, marks, "en", url=passage.url))
+    return found
 
 
 def find_citation(linker: Linker, query: str) -> list[str]:
@@ -60,21 +139,32 @@ def _instruments(kb: KnowledgeBase, name: str) -> list[Alias]:
     return [names[best[2]]] if best else []
 
 
-def search(kb: KnowledgeBase, query: str, limit: int = 10) -> list[tuple[str, float]]:
-    """Ids whose heading, digest, topics or titles hold the words of a query, best first, score 0..1."""
-    words = [w for w in re.findall(r"\w+", query.casefold()) if len(w) > 2] or re.findall(r"\w+", query.casefold())
-    if not words:
+def search(kb: KnowledgeBase, query: str, limit: int = 10, *, instrument: str | None = None) -> list[tuple[str, float]]:
+    """Ids whose heading, digest, topics or titles hold the words of a query, best first, score 0..1.
+
+    Where something holds every word, only what does; needs neither store nor network.
+    """
+    patterns = Query.of(query).patterns()
+    if not patterns:
         return []
-    rows: list[tuple[float, str]] = []
+    rows = [(_held(patterns, title, body), target) for target, title, body in _known(kb, instrument)]
+    least = 1 if any(found == len(patterns) for (found, _), _ in rows) else 0
+    best = sorted((-found, -score, target) for (found, score), target in rows if found and (found == len(patterns) or not least))[:limit]
+    return [(target, round(-score, 3)) for _, score, target in best]
+
+
+def _known(kb: KnowledgeBase, only: str | None) -> Iterator[tuple[str, str, str]]:
+    """What can be searched without a store: id, title with topics, digest."""
     for instrument in kb.instruments.values():
-        rows.append((_hits(words, instrument.title, " ".join(instrument.context)), instrument.id))
+        if only is not None and instrument.id != only:
+            continue
+        yield instrument.id, " ".join((instrument.title, *instrument.titles.values())), " ".join(instrument.context)
         for provision in kb.provisions(instrument.id).values():
-            rows.append((_hits(words, f"{provision.heading} {' '.join(provision.topics)}", provision.digest), provision.id))
-    best = sorted((-score, target) for score, target in rows if score > 0)[:limit]
-    return [(target, round(-score, 3)) for score, target in best]
+            yield provision.id, f"{provision.heading} {' '.join(provision.topics)}", provision.digest
 
 
-def _hits(words: list[str], title: str, body: str) -> float:
-    """The share of the words that stand in the title (whole) or the body (two thirds)."""
-    first, second = title.casefold(), body.casefold()
-    return sum(1.0 if w in first else 0.66 if w in second else 0.0 for w in words) / len(words)
+def _held(patterns: list[re.Pattern[str]], title: str, body: str) -> tuple[int, float]:
+    """How many of the words are held, and their share: whole in the title, two thirds in the body."""
+    first, second = folded(title), folded(body)
+    scores = [1.0 if p.search(first) else 0.66 if p.search(second) else 0.0 for p in patterns]
+    return sum(map(bool, scores)), sum(scores) / len(scores)

@@ -9,6 +9,14 @@ from lexlink import KnowledgeBase, Linker
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_store_of_the_user(tmp_path_factory):
+    """Tests see no official texts but those they put on the shelf themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEXLINK_STORE", str(tmp_path_factory.mktemp("shelf") / "none.sqlite"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def kb():
     return KnowledgeBase.load()

@@ -204,6 +204,11 @@ class Store:
         with self._writing(alone=True) as connection:
             return search.index_knowledge(connection, kb)
 
+    def knows(self, kb: KnowledgeBase) -> bool:
+        """Whether searches look through the headings and digests of this very knowledge base."""
+        with self._reading() as connection:
+            return search.revision(connection) == kb.revision
+
     def search(self, query: str, limit: int = 20, language: str | None = None, instrument: str | None = None) -> list[Hit]:
         """Where words or «"quoted phrases"» stand in headings, digests and current texts, best first.
 

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, delete, insert, select, text
 from lexlink.law import LawUnit
 from lexlink.store import expressions, texts
 from lexlink.store.expressions import PASSAGE
-from lexlink.store.query import Query, folded, snippet
 from lexlink.store.records import Hit
 from lexlink.store.tables import Entry, Known, Setting, table
+from lexlink.text.query import Query, folded, snippet
 
 if TYPE_CHECKING:
     from lexlink.kb.knowledge_base import KnowledgeBase
@@ -124,9 +124,14 @@ def _holder(units: Iterable[LawUnit], wanted: list[re.Pattern[str]]) -> LawUnit 
 # Keeping the index
 
 
+def revision(connection: Connection) -> str:
+    """The revision of the knowledge base whose headings and digests are in the index, empty for none."""
+    return connection.execute(select(_SETTING.c.value).where(_SETTING.c.key == _REVISION)).scalar() or ""
+
+
 def index_knowledge(connection: Connection, kb: KnowledgeBase) -> bool:
     """Take over headings, topics and digests; whether there was anything new."""
-    if connection.execute(select(_SETTING.c.value).where(_SETTING.c.key == _REVISION)).scalar() == kb.revision:
+    if revision(connection) == kb.revision:
         return False
     before = set(connection.execute(select(_KNOWN.c.instrument).distinct()).scalars())
     connection.execute(delete(_KNOWN))

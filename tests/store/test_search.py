@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lexlink.law import LawText, LawUnit
-from lexlink.store.query import Query, folded, snippet
+from lexlink.text.query import Query, folded, snippet
 from tests.store.law import HARBOUR, harbour, put
 
 

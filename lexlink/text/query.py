@@ -33,7 +33,7 @@ _FOLDING = _Folding()
 
 def folded(text: str) -> str:
     """The text in small letters without accents, as long as it was."""
-    return text.translate(_FOLDING)
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 class Term(NamedTuple):
