@@ -123,14 +123,15 @@ def _split(query: str) -> Iterator[tuple[str, str]]:
 
 
 def _instruments(kb: KnowledgeBase, name: str) -> list[Alias]:
-    """Names of the instruments that a few words may mean, likeliest first: exact, by all words, by likeness."""
+    """Names of the instruments that a few words may mean, likeliest first: exact, by all words, by likeness; a treaty before protocols."""
     names = [a for a in kb.aliases if a.targets and a.target in kb.instruments and not a.weak]
     wanted = name.casefold()
     exact = [a for a in names if a.surface.casefold() == wanted]
     if exact:
         return exact[:1]
     words = set(wanted.split())
-    holding = sorted((a for a in names if words <= set(a.surface.casefold().split())), key=lambda a: (len(a.surface), a.surface))
+    holding = [a for a in names if words <= set(a.surface.casefold().split())]
+    holding.sort(key=lambda a: (kb.instruments[a.target].type == "protocol" and "protocol" not in words, len(a.surface), a.surface))
     if holding:
         return list({a.target: a for a in reversed(holding[:12])}.values())[::-1][:4]
     from rapidfuzz import fuzz, process
