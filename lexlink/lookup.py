@@ -131,7 +131,7 @@ def _instruments(kb: KnowledgeBase, name: str) -> list[Alias]:
         return exact[:1]
     words = set(wanted.split())
     holding = [a for a in names if words <= set(a.surface.casefold().split())]
-    holding.sort(key=lambda a: (kb.instruments[a.target].type == "protocol" and "protocol" not in words, len(a.surface), a.surface))
+    holding.sort(key=lambda a: ("protocol" in kb.instruments[a.target].title.casefold() and "protocol" not in words, len(a.surface), a.surface))
     if holding:
         return list({a.target: a for a in reversed(holding[:12])}.values())[::-1][:4]
     from rapidfuzz import fuzz, process

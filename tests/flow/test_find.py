@@ -55,6 +55,12 @@ def test_a_name_gives_the_instrument_and_what_holds_its_words():
     assert any("/" in target for target in found)
 
 
+def test_a_treaty_comes_before_its_protocols():
+    assert ids("geneva 49")[0] == "geneva-convention-i/art_49"
+    assert ids("chemical weapons")[0] == "cwc"
+    assert ids("torture protocol")[0] == "convention-against-torture-protocol"
+
+
 def test_words_are_found_without_a_store():
     assert "rome-statute/art_27" in ids("irrelevance of official capacity")
     assert ids("IRRELEVANCE officiál capacities")[:1] == ids("irrelevance official capacities")[:1]
