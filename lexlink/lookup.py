@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linker import Linker
+from lexlink.text.numerals import roman
 from lexlink.text.query import Query, folded, snippet
 from lexlink.types import Alias
 
@@ -23,6 +24,14 @@ _UNIT = re.compile(
     r"(?P<number>\d{1,3}(?:\s?(?:bis|ter|quater))?|\b[IVXLC]+\b(?=\s*$|\s+\(|\()|\b[ivxlc]{1,6}$)(?P<rest>(?:\s?\([0-9a-z]{1,5}\)|\.\d{1,2})*)",
     re.IGNORECASE,
 )
+
+_PROTOCOL = re.compile(
+    r"\b(?:(?P<ordinal>first|second|third|[123](?:st|nd|rd)) )?(?:additional |optional )?protocol(?: (?:no\.? ?)?(?P<number>\d{1,2}|[ivx]{1,4})\b)?"
+    r"(?: (?:to|of)(?: the)?\b)?",
+    re.IGNORECASE,
+)
+_LEADING = frozenset(("of", "to", "the", "du", "de", "la", "del"))
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "1st": "1", "2nd": "2", "3rd": "3"}
 
 
 class Finding(NamedTuple):
@@ -97,9 +106,13 @@ def _by_words(kb: KnowledgeBase, query: str, limit: int, store: Store | None, la
 
 def find_citation(linker: Linker, query: str) -> list[str]:
     """The ids that a citation means: «art 121 rome», «GC IV 49», «8(2)(b)(iv) rome statute». Empty where it is none."""
+    if named := _named(linker.kb, query):
+        return list(named[0].targets)
     direct = [t.id for link in linker.link(query).links if link.status == "linked" for t in link.targets]
     if any("/" in target for target in direct):
         return direct
+    if protocol := _protocol(linker, query):
+        return protocol
     for unit, name in _split(query):
         found = [ids for alias in _instruments(linker.kb, name) if (ids := _cited(linker, unit, alias))]
         if found:
@@ -107,28 +120,58 @@ def find_citation(linker: Linker, query: str) -> list[str]:
     return direct or [alias.target for alias in _instruments(linker.kb, query)[:1]]
 
 
+def _protocol(linker: Linker, query: str) -> list[str]:
+    """The ids that «ECHR protocol 1», «art 1 protocol no. 12 echr» mean, where a treaty has numbered protocols."""
+    match = _PROTOCOL.search(query)
+    if match is None:
+        return []
+    said = (match["number"] or "").lower()
+    number = said if said.isdecimal() else str(roman(said) or "") or _ORDINALS.get((match["ordinal"] or "").lower(), "")
+    rest = _without(query, match)
+    for unit, name in (*_split(rest), ("", rest)):
+        for alias in _instruments(linker.kb, name):
+            protocol = linker.kb.protocols.get((alias.target, number))
+            if protocol is not None:
+                named = linker.kb.names_of(protocol)[0]
+                return _cited(linker, unit, named) if unit else [protocol]
+    return []
+
+
 def _cited(linker: Linker, unit: str, alias: Alias) -> list[str]:
     """The ids of a unit in the instrument that an alias names."""
     return [t.id for link in linker.link(f"{unit} of the {alias.surface}").links for t in link.targets if "/" in t.id]
 
 
+def _without(query: str, match: re.Match[str]) -> str:
+    """What stands around a match, without the words that led to or from it."""
+    words = f"{query[: match.start()]} {query[match.end() :]}".strip(" ,").split()
+    start = next((n for n, word in enumerate(words) if word.casefold() not in _LEADING), len(words))
+    return " ".join(words[start:])
+
+
 def _split(query: str) -> Iterator[tuple[str, str]]:
     """Each way to part a query into a unit and a name, the last number first (`GC IV 49`)."""
     for match in reversed(list(_UNIT.finditer(query))):
-        name = (query[: match.start()] + " " + query[match.end() :]).strip(" ,")
+        name = _without(query, match)
         if name:
             word = match["word"] or "Article"
             number = match["number"].upper() if not match["number"][0].isdigit() else match["number"]
             yield f"{'Article' if word.lower().startswith('art') else word.capitalize()} {number}{match['rest'] or ''}", name
 
 
+def _named(kb: KnowledgeBase, name: str) -> list[Alias]:
+    """The names that are spelt like this, capitals aside; those that need no evidence first."""
+    wanted = name.casefold()
+    found = [a for a in kb.aliases if a.surface.casefold() == wanted and a.targets and a.target in kb.instruments]
+    return sorted(found, key=lambda a: a.weak)
+
+
 def _instruments(kb: KnowledgeBase, name: str) -> list[Alias]:
     """Names of the instruments that a few words may mean, likeliest first: exact, by all words, by likeness; a treaty before protocols."""
+    if named := _named(kb, name):
+        return named[:1]
     names = [a for a in kb.aliases if a.targets and a.target in kb.instruments and not a.weak]
     wanted = name.casefold()
-    exact = [a for a in names if a.surface.casefold() == wanted]
-    if exact:
-        return exact[:1]
     words = set(wanted.split())
     holding = [a for a in names if words <= set(a.surface.casefold().split())]
     holding.sort(key=lambda a: ("protocol" in kb.instruments[a.target].title.casefold() and "protocol" not in words, len(a.surface), a.surface))

@@ -43,6 +43,9 @@ def shelf(tmp_path, monkeypatch, kb):
         ("GC IV 49", "geneva-convention-iv/art_49"),
         ("8(2)(b)(iv) rome statute", "rome-statute/art_8__para_2__point_b__point_iv"),
         ("nato 5", "north-atlantic-treaty/art_5"),
+        ("AP I 51", "additional-protocol-i/art_51"),
+        ("protocol 1 echr art 2", "echr-protocol-1/art_2"),
+        ("art 1 of protocol no. 12 to the echr", "echr-protocol-12/art_1"),
     ],
 )
 def test_a_citation_is_resolved_and_nothing_else_is_shown(query, target):
@@ -59,6 +62,9 @@ def test_a_treaty_comes_before_its_protocols():
     assert ids("geneva 49")[0] == "geneva-convention-i/art_49"
     assert ids("chemical weapons")[0] == "cwc"
     assert ids("torture protocol")[0] == "convention-against-torture-protocol"
+    assert ids("echr protocol no. 12")[0] == "echr-protocol-12"
+    assert ids("iccpr 2nd optional protocol")[0] == "iccpr-protocol-2"
+    assert ids("geneva protocol I")[0] == "additional-protocol-i"
 
 
 def test_words_are_found_without_a_store():
