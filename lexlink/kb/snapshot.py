@@ -1,7 +1,8 @@
 """The knowledge base on disk: one file that loads in milliseconds and is rebuilt when the corpus changes.
 
-Line 1 is a JSON header (revision, instruments, organs, names, senses, index of the other lines),
-each further line holds the provisions of one instrument and is parsed when first asked for.
+Line 1 is a JSON header (revision, instruments, organs, names, senses, index of the sections);
+behind it a section an instrument with its provisions, and sections of aliases and of what misspelt
+names are found by, each parsed when first asked for.
 A snapshot is named by a fingerprint of the corpus files' names, sizes and times, so a changed
 corpus never meets an old snapshot. Written to a temporary file first, then renamed.
 """
@@ -19,10 +20,10 @@ from lexlink.types import Alias, Instrument, Organ, Provision
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "lexlink-snapshot/17"
+FORMAT = "lexlink-snapshot/18"
 PREFIX = 16  # characters that a long name is found by
 SHORT = 5  # names up to this length are found with their word boundaries
-SPELLING = ""  # the key of the spelling line among the instruments' lines
+ALIASES, NUMBERS, SPELLING = "=aliases", "=numbers", "=spelling"  # sections beside those of the instruments
 _ALIAS_FIELDS = ("surface", "targets", "language", "weak", "cased")
 
 
@@ -73,33 +74,47 @@ def build(folders: Iterable[Path | str]) -> bytes:
 
     paths = tuple(Path(folder) for folder in folders)
     corpus = read_corpus(*paths)
-    lines, index, position = [], {}, 0
+    body = _Body()
     for instrument, provisions in corpus.provisions.items():
-        line = _dump([_provision_row(p) for p in provisions])
-        index[instrument] = [position, len(line)]
-        position += len(line)
-        lines.append(line)
+        body.add(instrument, _dump([_provision_row(p) for p in provisions]))
     patterns = names(corpus)
     silent = {organ.id for organ in corpus.organs if not organ.detect}
     aliases = {alias: number for number, alias in enumerate(dict.fromkeys(a for _, group in patterns for a in group))}
     numbered = [(pattern, [aliases[a] for a in group], all(a.target in silent for a in group)) for pattern, group in patterns]
     loud = [(pattern, group) for pattern, group, is_silent in numbered if not is_silent]
     quiet = [(pattern, group) for pattern, group, is_silent in numbered if is_silent]
-    misspelt = _dump(_spelling(loud, list(aliases)))
-    index[SPELLING] = [position, len(misspelt)]
-    lines.append(misspelt)
+    by_target: dict[str, list[int]] = {}
+    for alias, number in aliases.items():
+        for target in alias.targets:
+            by_target.setdefault(target, []).append(number)
+    body.add(ALIASES, b"".join(_dump([getattr(a, field) for field in _ALIAS_FIELDS]) for a in aliases))
+    body.add(NUMBERS, _dump(by_target))
+    body.add(SPELLING, _dump(_spelling(loud, list(aliases))))
     header = {
         "format": FORMAT,
         "revision": revision(paths),
         "instruments": [_slim(i._asdict()) for i in corpus.instruments],
         "organs": [_slim(o._asdict()) for o in corpus.organs],
-        "aliases": [[getattr(a, field) for field in _ALIAS_FIELDS] for a in aliases],
         **_split("", loud),
         **_split("quiet_", quiet),
         "senses": [[s.surface, s.name, s.context] for s in corpus.senses],
-        "provisions": index,
+        "sections": body.index,
     }
-    return b"".join([_dump(header), *lines])
+    return b"".join([_dump(header), *body.parts])
+
+
+class _Body:
+    """The sections behind the header and where they stand."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.index: dict[str, list[int]] = {}
+        self._position = 0
+
+    def add(self, key: str, part: bytes) -> None:
+        self.index[key] = [self._position, len(part)]
+        self._position += len(part)
+        self.parts.append(part)
 
 
 def _spelling(loud: list[tuple[str, list[int]]], aliases: list[Alias]) -> list[Any]:
@@ -160,29 +175,30 @@ class Snapshot:
         self.revision: str = header["revision"]
         self.instruments = {row["id"]: Instrument(**_tuples(row)) for row in header["instruments"]}
         self.organs = {row["id"]: Organ(**_tuples(row)) for row in header["organs"]}
-        self._aliases: list[Any] = header["aliases"]
         self.short: list[tuple[str, list[int]]] = header["short"]
         self.long: dict[str, list[tuple[str, list[int]]]] = header["long"]
         self.quiet_short: list[tuple[str, list[int]]] = header["quiet_short"]
         self.quiet_long: dict[str, list[tuple[str, list[int]]]] = header["quiet_long"]
         self.senses: list[tuple[str, str, list[str]]] = header["senses"]
-        self._index: dict[str, list[int]] = header["provisions"]
+        self._index: dict[str, list[int]] = header["sections"]
         self._data = memoryview(data)[end:]
+        self._aliases: list[Any] = self._section(ALIASES).splitlines()
+
+    def _section(self, key: str) -> bytes:
+        start, length = self._index[key]
+        return bytes(self._data[start : start + length])
 
     def alias(self, number: int) -> Alias:
         """An alias by its number, made when first asked for."""
         known = self._aliases[number]
         if not isinstance(known, Alias):
-            surface, targets, language, weak, cased = known
+            surface, targets, language, weak, cased = json.loads(known)
             known = self._aliases[number] = Alias(surface, tuple(targets), language, weak, cased)
         return known
 
     def numbers_of(self) -> dict[str, list[int]]:
         """The numbers of the aliases of each target."""
-        found: dict[str, list[int]] = {}
-        for number, alias in enumerate(self._aliases):
-            for target in alias[1]:
-                found.setdefault(target, []).append(number)
+        found: dict[str, list[int]] = json.loads(self._section(NUMBERS))
         return found
 
     @property
@@ -191,16 +207,14 @@ class Snapshot:
 
     def spelling(self) -> tuple[list[str], list[list[int]], list[str], list[list[tuple[int, int, int]]]]:
         """Names, the numbers of their aliases, pieces of names, and the places of each piece (`kb.spelling.Place`)."""
-        start, length = self._index[SPELLING]
-        names, aliases, pieces, places = json.loads(bytes(self._data[start : start + length]))
+        names, aliases, pieces, places = json.loads(self._section(SPELLING))
         return names, aliases, pieces, places
 
     def provisions(self, instrument: str) -> dict[str, Provision]:
         """The provisions of an instrument by eId, in the instrument's order; empty where none are known."""
         if instrument not in self._index:
             return {}
-        start, length = self._index[instrument]
-        rows = json.loads(bytes(self._data[start : start + length]))
+        rows = json.loads(self._section(instrument))
         return {
             eid: Provision(f"{instrument}/{eid}", number, heading, kind, digest, tuple(topics), None if outline is None else frozenset(outline), in_force)
             for eid, number, heading, kind, digest, topics, outline, in_force in rows
