@@ -107,6 +107,7 @@ class Detector:
     """The compiled scan of a knowledge base and its languages. Thread-safe after construction."""
 
     def __init__(self, kb: KnowledgeBase, languages: Sequence[Language], all_organs: bool = False, misspellings: Misspellings | None = None) -> None:
+        self._kb, self._languages = kb, languages
         self._misspellings = misspellings
         self._alias = kb.alias
         long, short, words = kb.long_names(all_organs), kb.short_names(all_organs), _words(tuple(languages))
@@ -145,7 +146,16 @@ class Detector:
         if self._misspellings is not None:
             found.names = self._misspellings.added(found)
         found.names = [_with_year(found.view, name) for name in found.names]
+        if any(noun.plural for noun in found.nouns):
+            found.names = self._with_rows(found)
         return found
+
+    def _with_rows(self, found: Detections) -> list[Name]:
+        """The names with those that share one noun («the Basel and Stockholm conventions»)."""
+        from lexlink.citing.coordination import coordinated
+
+        rows = [row for row in coordinated(found, self._kb, self._languages) if not any(n.start < row.end and row.start < n.end for n in found.names)]
+        return sorted([*found.names, *rows], key=lambda n: n.start)
 
     def _engine(self, length: int) -> ahocorasick_rs.BytesAhoCorasick:
         """The automaton for the next scan: quick to build at first, quick to run from some text on.
@@ -303,7 +313,7 @@ def _beside(cardinals: str, ordinals: str, suffixes: str) -> tuple[re.Pattern[by
     """Patterns for a number behind a designator, and for an ordinal before it."""
     roman = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![a-z0-9])"
     after = rf"[ ,]{{1,3}}(?:\d|[a-z][ ,]|{roman}|(?:{cardinals}|{ordinals})(?![a-z]))"
-    before = rf"(?:{ordinals}|\d{{1,2}}(?:{suffixes})) \Z"
+    before = rf"(?:(?:{ordinals})(?:, | and | et | y ))?(?:{ordinals}|\d{{1,2}}(?:{suffixes})) \Z"
     return re.compile(after.encode()), re.compile(before.encode())
 
 
@@ -327,7 +337,7 @@ def _anchors(scan: bytes, text: str, start: int, payload: Payload) -> list[Ancho
     elif _joined(scan, text, start) or _joined_after(scan, text, start + payload.width):
         return []
     after, before = _beside_of(payload.languages)
-    if ordinal := before.search(scan, max(0, start - 18), start):
+    if ordinal := before.search(scan, max(0, start - 32), start):
         return [Anchor(ordinal.start() - 1, codes)]
     return [Anchor(start - 1, codes)] if payload.alone or after.match(scan, start + payload.width) else []
 

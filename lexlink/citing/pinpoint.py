@@ -29,6 +29,7 @@ class PinpointReader:
         self.view = view
         self.language = language
         self.tokens = tokens(view.exact, start)
+        self._several = False
 
     def at(self, i: int) -> Token:
         return self.tokens[i] if i < len(self.tokens) else END
@@ -41,10 +42,14 @@ class PinpointReader:
         ordinal = self.ordinal(i)
         if ordinal is not None:
             return self._ordinal_unit(i, ordinal)
+        several = self._ordinals(i)
+        if several is not None:
+            return several
         found = self.designator(i)
         if found is None:
             return None
         level, plural, after, word = found
+        self._several = plural
         if level == "preamble":
             token = self.at(i)
             return [Item((Unit("preamble", ""),), token.start, token.end)], after
@@ -57,6 +62,19 @@ class PinpointReader:
         if role is None or role.role != "designator" or after.gap != 1:
             return None
         return self._ordinal_value(token)
+
+    def _ordinals(self, i: int) -> Read | None:
+        """«second and third paragraphs»: two ordinals before one designator."""
+        first, between = self._ordinal_value(self.at(i)), self.at(i + 1).text
+        if first is None or (between != "," and between not in self.language.sequence):
+            return None
+        second = self.ordinal(i + 2)
+        if second is None:
+            return None
+        level = self.language.words[self.at(i + 3).text].value
+        one = Item((Unit(level, first),), self.at(i).start, self.at(i).end)
+        items, after = self._below(i + 4, (Unit(level, second),), self.at(i + 2).start, self.at(i + 3).end)
+        return [one, *items], after
 
     def _ordinal_value(self, token: Token) -> str | None:
         word = self.language.words.get(token.text)
@@ -97,6 +115,8 @@ class PinpointReader:
         if first is None:
             return None
         items, i = first
+        if prefix and self._several and not plural:
+            return items, i  # «Articles 6 § 1 and 13»: the list goes on above
         while (separator := self._separator(i)) is not None:
             kind, after = separator
             more = self._sibling(after, level, word, prefix, items[-1], plural, kind)

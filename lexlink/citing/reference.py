@@ -28,7 +28,7 @@ _NOT_A_MODIFIER = Pattern(r"\b(?:and|or|but|is|are|was|were|will|has|have|had|th
 _NUMBER_WORD = Pattern(r"(?:,? ?(?:no|nos|n|nr|number|numero)\.?o? ?)?[ ]?(\d{1,2}|[ivx]{1,5})(?![\w])")
 _NEXT_NUMBER = Pattern(r"(?:, | and | or | et | y | e | & |, and )(?:(?:no|n)\.?o? ?)?(\d{1,2}|[ivx]{1,5})(?![\w])")
 _ORDINAL_BEFORE = Pattern(r"([a-z]+|\d{1,2}(?:st|nd|rd|th|er|e|o)) (?:additional |optional |facultatif |adicional )?\Z")
-_TO_PARENT = Pattern(r",? (?:to|of|a|au|aux|al|de|du|del|des|annexed to|additional to|additionnel a|adicional a)(?: (?:the|la|le|les|el|los|las)| l')? ?")
+_TO_PARENT = Pattern(r"(?: additionnel| facultatif| adicional| facultativo)?,? (?:to|of|a|au|aux|al|de|du|del|des|annexed to|additional to|additionnel a|adicional a)(?: (?:the|la|le|les|el|los|las)| l')? ?")
 
 
 class References:
@@ -71,9 +71,11 @@ class References:
         noun = self._noun_by_start.get(start)
         if name is not None and name.aliases and all(a.target in self._organs.ids for a in name.aliases):
             return self._organ(start, language) or name
+        ordinal = self._ordinal_protocol(start, language)
+        if ordinal is not None and ordinal.parent is not None and name is not None and ordinal.end > name.end:
+            return ordinal
         if name is not None and (noun is None or name.end > noun.end):
             return name
-        ordinal = self._ordinal_protocol(start, language)
         if ordinal is not None:
             return ordinal
         if noun is not None:

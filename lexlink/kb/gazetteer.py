@@ -18,6 +18,8 @@ _WORD_PAIRS = (
     ("Program", "Programme"),
     ("Recognise", "Recognize"),
     ("Organise", "Organize"),
+    ("Convenio", "Convención"),
+    ("convenio", "convención"),
 )
 _UN = ("United Nations", "UN", "U.N.")
 
@@ -95,7 +97,7 @@ def _resolutions(instruments: Iterable[Instrument]) -> Iterator[Alias]:
                 yield Alias(f"{head}Resolution {n}{tail}", (instrument.id,), "en")
             yield Alias(f"{'UNSCR' if council else 'UNGAR'} {n}{tail}", (instrument.id,), "en")
             # a four-figure number is the Council's, unless a parliament stands before it
-            yield Alias(f"Resolution {n}{tail}", (instrument.id,), "en", weak=not tail and int(n) < 1000)
+            yield Alias(f"resolution {n}{tail}", (instrument.id,), "en", weak=not tail and int(n) < 1000)
             for parliament in ("House", "Senate", "Assembly"):
                 yield Alias(f"{parliament} Resolution {n}", (), "en")
             yield Alias(f"Resolution {n}{tail} of the {body['en']}", (instrument.id,), "en")

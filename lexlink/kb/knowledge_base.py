@@ -83,6 +83,10 @@ class KnowledgeBase:
         loud = list(self._snapshot.long.items())
         return loud + list(self._snapshot.quiet_long.items()) if quiet else loud
 
+    def find(self, name: str) -> tuple[Alias, ...]:
+        """The aliases of a folded name; empty where no such name is known."""
+        return tuple(map(self.alias, self._snapshot.find(name)))
+
     @cached_property
     def _numbers_of(self) -> Mapping[str, list[int]]:
         return self._snapshot.numbers_of()

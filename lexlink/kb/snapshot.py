@@ -20,7 +20,7 @@ from lexlink.types import Alias, Instrument, Organ, Provision
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "lexlink-snapshot/18"
+FORMAT = "lexlink-snapshot/20"
 PREFIX = 16  # characters that a long name is found by
 SHORT = 5  # names up to this length are found with their word boundaries
 ALIASES, NUMBERS, SPELLING = "=aliases", "=numbers", "=spelling"  # sections beside those of the instruments
@@ -195,6 +195,15 @@ class Snapshot:
             surface, targets, language, weak, cased = json.loads(known)
             known = self._aliases[number] = Alias(surface, tuple(targets), language, weak, cased)
         return known
+
+    def find(self, name: str) -> list[int]:
+        """The numbers of the aliases of a folded name."""
+        for long, short in ((self.long, self.short), (self.quiet_long, self.quiet_short)):
+            group = long.get(name[:PREFIX], ()) if len(name) > SHORT else short
+            for known, numbers in group:
+                if known == name:
+                    return numbers
+        return []
 
     def numbers_of(self) -> dict[str, list[int]]:
         """The numbers of the aliases of each target."""

@@ -189,6 +189,12 @@ def _instruments(targets: tuple[str, ...], situation: Situation) -> list[str]:
     return [t for t in found if t]
 
 
+def _whose_provisions(targets: tuple[str, ...], situation: Situation) -> tuple[str, ...]:
+    """The instruments whose articles are meant: those of an amending treaty stand in the one it amends."""
+    instruments = (situation.kb.instruments.get(t) for t in targets)
+    return tuple(i.provisions_in or i.id for i in instruments if i)
+
+
 def _later(resolved: Resolved, reference: Reference, situation: Situation) -> Iterator[Reading]:
     """An instrument named later, where the text names only one of its kind (a headline's «treaty»)."""
     here = resolved.citation.start
@@ -242,6 +248,7 @@ def _of_bare(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
         targets = tuple(_instruments(meaning.targets, situation))
         if targets:
             organ = targets != meaning.targets
+            targets = _whose_provisions(targets, situation)
             detail = f"{situation.kb.organs[meaning.targets[0]].name}, which it sets up, is named before it" if organ else pointer.reason
             yield Reading(targets, "antecedent", pointer=pointer, detail=detail, strength=meaning.score * (0.6 if organ else 1.0))
     if level in ("para", "subpara", "point") or resolved.broken_by:

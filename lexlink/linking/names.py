@@ -10,7 +10,11 @@ from lexlink.linking.candidates import Reading, Situation
 from lexlink.linking.evidence import folded
 from lexlink.linking.weights import feature
 from lexlink.text.letters import is_acronym
+from lexlink.text.patterns import Pattern
 from lexlink.types import Feature
+
+
+_TAIL = Pattern(r",? (?:on|for|against|concerning|relating to|sur|contre|relative aux?|sobre|contra|relativ[oa] a) (?:the |la |le |les |los |las |el |l')?((?:[a-z]+[ -]?){1,4})")
 
 
 class NameFeatures:
@@ -39,12 +43,19 @@ class NameFeatures:
         if alone and not reference.year:
             return found
         found += self._year(reference, reading)
+        if alias.weak:
+            found += self._tail(reference, reading)
         found += self.subject(citation, reading, rivals)
-        if citation.items and reading.by != "organ" and is_acronym(alias.surface):
+        if citation.items and reading.by != "organ" and (alias.weak or is_acronym(alias.surface)):
             found.append(feature("cited by article", 1, "an article of it is cited"))
         if is_acronym(alias.surface):
             found += self._spelled_out(alias.surface, reading)
         other = reference.other or evidence.view.exact[: reference.start].endswith(tuple(f" {word} " for word in self.situation.every.other))
+        if any(r.by == "sense" for r in rivals) and not self._other_sense(surface):
+            found.append(feature("no other sense", 1, "nothing in the text speaks for what else it may mean"))
+        alone = not any(r.targets and r.targets[0] in self.situation.kb.instruments for r in rivals)
+        if alone and reading.targets[0] in self.situation.kb.organs and not citation.items and self._cites_articles(reading):
+            found.append(feature("cited by article", 0.6, "an article is cited that its instrument has"))
         if other and self._last_named(citation, reading):
             found.append(feature("the other one", 1, "the one named before it is not meant"))
         if any(r.targets and (r.targets[0] in self.situation.kb.organs) != (reading.targets[0] in self.situation.kb.organs) for r in rivals):
@@ -78,10 +89,14 @@ class NameFeatures:
             near = evidence.near(citation, own)
             if near:
                 found.append(feature("context nearby", min(3, len(near)), ", ".join(near[:4])))
-        organs = [o for o in evidence.organs if self.situation.kb.organs[o].charter in reading.targets and o not in reading.targets]
+        organs = [o for o in evidence.organs if self._sets_up(reading, o) and o not in reading.targets]
         if organs:
             found.append(feature("organ", 1, self.situation.kb.organs[organs[0]].name))
         return found
+
+    def _sets_up(self, reading: Reading, organ: str) -> bool:
+        known = self.situation.kb.organs[organ]
+        return known.charter in reading.targets or known.constituted_by.partition("/")[0] in reading.targets
 
     def _spelled_out(self, acronym: str, reading: Reading) -> list[Feature]:
         """Whether the text spells the short form out, as this or as something else."""
@@ -120,6 +135,27 @@ class NameFeatures:
         if folded(reading.detail) in evidence.view.exact:
             found.append(feature("spelled out", 1, f"the text says «{reading.detail}»"))
         return found
+
+    def _other_sense(self, surface: str) -> bool:
+        """Whether the text holds a word of what the surface means outside the law."""
+        evidence = self.situation.evidence
+        return any(evidence.context(words) for _, words in evidence.subjects.senses(surface))
+
+    def _cites_articles(self, reading: Reading) -> bool:
+        """Whether the text cites an article, without its instrument, that the organ's instrument has."""
+        charter = self.situation.kb.organs[reading.targets[0]].charter
+        bare = (r.citation for r in self.situation.resolved if r.citation.reference is None and r.citation.items)
+        return bool(charter) and any(self.situation.kb.exists(f"{charter}/{c.items[0].pinpoint[0].eid}") for c in bare)
+
+    def _tail(self, reference: Reference, reading: Reading) -> list[Feature]:
+        """Whether a title that goes on behind a shared name («… Convention on road traffic») goes on as this one's does."""
+        evidence = self.situation.evidence
+        tail = _TAIL.match(evidence.view.exact, reference.end)
+        words = [w for w in tail[1].split() if len(w) > 3] if tail else []
+        if not words:
+            return []
+        shared = [w for w in words if w in evidence.subjects.vocabulary(reading.targets[0])]
+        return [feature("title goes on", 1 if 2 * len(shared) > len(words) else -2, f"«{tail[0].strip() if tail else ''}»")]
 
     def _last_named(self, citation: Citation, reading: Reading) -> bool:
         """Whether an instrument of this sort of name was named before, and last so as this one."""

@@ -63,7 +63,7 @@ class Ranker:
                 found.append(feature("context nearby", min(2, len(around) - 1), ", ".join(around[:4])))
         elif reading.by in ("year", "called"):
             subject = self._names.subject(citation, reading, rivals)
-            named = feature("of that year", 1, reading.detail) if reading.by == "year" else feature("called so", 0.3 if subject else -1, reading.detail)
+            named = feature("of that year", 1, reading.detail) if reading.by == "year" else feature("called so", self._called_so(citation, reading, bool(subject)), reading.detail)
             found += [named, *subject]
         elif reading.by == "series":
             found.append(feature("mother treaty" if reading.alias else "organ", 1, reading.detail))
@@ -75,6 +75,13 @@ class Ranker:
         if citation.reference is not None and citation.reference.kind == "oblique":
             found += self._of_noun(citation.reference)
         return found
+
+    def _called_so(self, citation: Citation, reading: Reading, subject: bool) -> float:
+        """More where unit and noun are both such («Chapter VII of the Charter»), less where the subject is not spoken of."""
+        units = {item.pinpoint[0].eid for item in citation.items}
+        if citation.reference is not None and units & set(self.situation.kb.instruments[reading.targets[0]].called):
+            return 1.5
+        return 0.3 if subject else -1.0
 
     def _of_noun(self, reference: Reference) -> list[Feature]:
         found = []

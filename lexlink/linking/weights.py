@@ -55,6 +55,8 @@ WEIGHTS = {
     "the other one": -2.5,
     "used as a court": 2.5,
     "used as a treaty": 2.5,
+    "title goes on": 1.5,
+    "no other sense": 0.7,
     "bias": -1.4,
 }
 
