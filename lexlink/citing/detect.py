@@ -367,7 +367,8 @@ def written_as(alias: Alias, surface: str) -> bool:
     if not surface.isalnum() and any(c not in alias.surface for c in _DOTTED.sub("", surface) if c in ".;:!?()"):
         return False
     if alias.weak and alias.surface[:1].isupper() and not surface[:1].isupper():
-        return False
+        # «traité de Rome»: nouns take no capital in these languages, the place does
+        return alias.language in ("fr", "es") and any(map(str.isupper, surface))
     if not alias.cased:
         return surface.upper() == surface or not any(w.isupper() and len(w) > 1 and w.lower() in surface for w in _WORD.findall(alias.surface))
     if " " not in alias.surface and len(alias.surface) <= 8 and alias.surface[-1:].isupper() and alias.surface[:1].isupper():

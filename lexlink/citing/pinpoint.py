@@ -264,6 +264,8 @@ class PinpointReader:
                 token = self.at(i + 1)
                 label = _NUMBER.fullmatch(token.text)
                 path, i, end = (*path, _deeper(path, token.text if label is None or label[2] else str(int(label[1])))), i + 2, token.end
+            elif path[-1].level == "art" and (below := self._hyphened(i, path[-1].label)):
+                path, i, end = (*path, Unit("para", below)), i + 2, self.at(i + 1).end
             else:
                 break
         lower = self._lower(i, path)
@@ -271,6 +273,14 @@ class PinpointReader:
             return [Item(path, start, end)], i
         items, i = lower
         return [items[0]._replace(start=start), *items[1:]], i
+
+    def _hyphened(self, i: int, article: str) -> str:
+        """The paragraph of «article 6-1», empty for a range: a number that does not count up, or French under a singular."""
+        token = self.at(i + 1)
+        if self.at(i).text != "-" or self.at(i).gap or token.gap or not token.text.isdecimal() or not article.isdecimal():
+            return ""
+        counts_up = int(token.text) > int(article)
+        return str(int(token.text)) if not counts_up or (self.language.code == "fr" and not self._several and int(token.text) < 10) else ""
 
     def _is_label(self, token: Token, path: Pinpoint) -> bool:
         inner = _label(token.text)

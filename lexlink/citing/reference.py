@@ -17,6 +17,8 @@ _POSSESSIVE = Pattern(r"'s? \Z")
 _PRONOUN = Pattern(r"(?:it|its|them|this|that|these|those|which|what|lui|elle|eux|ello|ella)(?![a-z])")
 _SMALL_WORDS = Pattern(r"(?:[a-zß-ÿ-]+ ){1,2}")
 _MODIFIERS = Pattern(r"([a-z-]+(?: [a-z-]+)?) \Z")
+_NUMBERED = Pattern(r" (?:no\.?|n\.?o?|num\.?)? ?\d{2,4}(?!\d)")
+_STATUS = frozenset(("statut", "estatuto"))  # in small letters a status, not a statute
 _SMALL_BEFORE = Pattern(r"(?<![\w’'-])[a-z]+ \Z")
 _SMALL_AFTER = Pattern(r" [a-z]")
 _YEAR = Pattern(r"(1[789]\d\d|20\d\d) ")
@@ -25,10 +27,14 @@ _OF_A_PLACE = Pattern(r" (?:of|de|du|del) (?!(?:January|February|March|April|May
 _PARTIES = Pattern(r" (?:with|between|avec|entre|con)\b")
 _FOREIGN_ABBREVIATION = Pattern(r"(?:ucmj|u\.? ?s\.? ?c\.?|usc|stgb|gg|bgb|stpo|ipc|crpc|ccp|cpc|rpc|lopj|loreg)(?![a-z])")
 _NOT_A_MODIFIER = Pattern(r"\b(?:and|or|but|is|are|was|were|will|has|have|had|that|which|who|et|ou|mais|est|sont|que|qui|y|o|es|son|fue)\b")
-_NUMBER_WORD = Pattern(r"(?:,? ?(?:no|nos|n|nr|number|numero)\.?o? ?)?[ ]?(\d{1,2}|[ivx]{1,5})(?![\w])")
+_NUMBER_WORD = Pattern(
+    r"(?: additionnels?| facultatifs?| adicional(?:es)?| facultativos?)?(?:,? ?(?:no|nos|n|nr|number|numero)\.?o? ?)?[ ]?(\d{1,2}|[ivx]{1,5})(?![\w])"
+)
 _NEXT_NUMBER = Pattern(r"(?:, | and | or | et | y | e | & |, and )(?:(?:no|n)\.?o? ?)?(\d{1,2}|[ivx]{1,5})(?![\w])")
 _ORDINAL_BEFORE = Pattern(r"([a-z]+|\d{1,2}(?:st|nd|rd|th|er|e|o)) (?:additional |optional |facultatif |adicional )?\Z")
-_TO_PARENT = Pattern(r"(?: additionnel| facultatif| adicional| facultativo)?,? (?:to|of|a|au|aux|al|de|du|del|des|annexed to|additional to|additionnel a|adicional a)(?: (?:the|la|le|les|el|los|las)| l')? ?")
+_TO_PARENT = Pattern(
+    r"(?: additionnel| facultatif| adicional| facultativo)?,? (?:to|of|a|au|aux|al|de|du|del|des|annexed to|additional to|additionnel a|adicional a)(?: (?:the|la|le|les|el|los|las)| l')? ?"
+)
 
 
 class References:
@@ -147,6 +153,10 @@ class References:
         before = exact[max(0, noun.start - 40) : noun.start]
         capital = text[noun.start].isupper()
         if noun.noun == "act" and not capital:
+            return None
+        if _NUMBERED.match(exact, noun.end) and not noun.plural:  # «resolution 1559» is another one
+            return None
+        if not capital and text[noun.start : noun.end] in _STATUS:
             return None
         if noun.noun == "instrument":
             return self._pointed_at(noun, language)

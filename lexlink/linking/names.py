@@ -14,7 +14,9 @@ from lexlink.text.patterns import Pattern
 from lexlink.types import Feature
 
 
-_TAIL = Pattern(r",? (?:on|for|against|concerning|relating to|sur|contre|relative aux?|sobre|contra|relativ[oa] a) (?:the |la |le |les |los |las |el |l')?((?:[a-z]+[ -]?){1,4})")
+_TAIL = Pattern(
+    r",? (?:on|for|against|concerning|relating to|sur|contre|relative aux?|sobre|contra|relativ[oa] a) (?:the |la |le |les |los |las |el |l')?((?:[a-z]+[ -]?){1,4})"
+)
 
 
 class NameFeatures:

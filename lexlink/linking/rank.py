@@ -63,7 +63,11 @@ class Ranker:
                 found.append(feature("context nearby", min(2, len(around) - 1), ", ".join(around[:4])))
         elif reading.by in ("year", "called"):
             subject = self._names.subject(citation, reading, rivals)
-            named = feature("of that year", 1, reading.detail) if reading.by == "year" else feature("called so", self._called_so(citation, reading, bool(subject)), reading.detail)
+            named = (
+                feature("of that year", 1, reading.detail)
+                if reading.by == "year"
+                else feature("called so", self._called_so(citation, reading, bool(subject)), reading.detail)
+            )
             found += [named, *subject]
         elif reading.by == "series":
             found.append(feature("mother treaty" if reading.alias else "organ", 1, reading.detail))

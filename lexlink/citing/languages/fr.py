@@ -8,7 +8,7 @@ LANGUAGE = Language(
         "art": ("article", "art"),
         "para": ("paragraphe", "para", "par"),
         "subpara": ("sous-paragraphe",),
-        "point": ("alinea", "al", "lettre", "let", "lit", "point", "litt"),
+        "point": ("alinea", "al", "lettre", "let", "lit", "point", "litt", "sous"),
         "chp": ("chapitre", "chap"),
         "part": ("partie",),
         "sec": ("section",),
