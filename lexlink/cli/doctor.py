@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
+from lexlink.text.safe_text import safe_line
 from lexlink.version import __version__
 
 _NEEDED = ("ahocorasick-rs", "click", "platformdirs", "rapidfuzz")
@@ -17,7 +18,7 @@ _NEEDED = ("ahocorasick-rs", "click", "platformdirs", "rapidfuzz")
 @click.command("doctor")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Check Python, the dependencies, the corpus and the cache, and link one sentence.
+    """Check Python, the dependencies, the corpus, the cache and the store, and link one sentence.
 
     \b
     lexlink doctor
@@ -32,6 +33,7 @@ def command(ctx: click.Context) -> None:
     rows.append(("corpus", True, f"{kb.revision}: {len(kb.instruments)} instruments, {len(kb.organs)} organs in {packaged_corpus()}"))
     cache = cache_folder()
     rows.append(("cache", _writable(cache), cache))
+    rows.append(("store", *_store()))
     found = [link.target for link in linker.link("Article 27 of the Rome Statute").links]
     rows.append(("linking", found == ["rome-statute/art_27"], f"Article 27 of the Rome Statute → {found[0] if found else 'nothing'}"))
     for name, fine, detail in rows:
@@ -44,6 +46,22 @@ def _dependency(name: str) -> tuple[str, bool, str]:
         return name, True, version(name)
     except PackageNotFoundError:
         return name, False, f"not installed: pip install {name}"
+
+
+def _store() -> tuple[bool, str]:
+    """Whether the store of official texts can be read, and what it holds; having none is fine."""
+    from lexlink.errors import LexlinkError
+    from lexlink.lookup import law_store
+    from lexlink.store.place import place
+
+    try:
+        store = law_store()
+        if store is None:
+            return True, f"none yet in {place().name}: headings and digests only"
+        with store:
+            return True, f"{len(store.instruments())} official texts in {store.place.name}"
+    except LexlinkError as error:
+        return False, safe_line(str(error))
 
 
 def _writable(folder: str) -> bool:

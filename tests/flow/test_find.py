@@ -1,5 +1,6 @@
 """`lexlink find`: citations, words, with and without official texts."""
 
+import inspect
 import json
 import subprocess
 import sys
@@ -8,13 +9,17 @@ import pytest
 from click.testing import CliRunner
 
 from lexlink import lookup
+from lexlink.cli.doctor import command as doctor
 from lexlink.cli.find import command
 from lexlink.law import LawText, LawUnit
 from lexlink.store.repository import Store
 
+# Before click 8.2 standard error is kept apart only when asked for.
+RUNNER = CliRunner(mix_stderr=False) if "mix_stderr" in inspect.signature(CliRunner).parameters else CliRunner()
+
 
 def find(*arguments):
-    return CliRunner().invoke(command, [*arguments], catch_exceptions=False)
+    return RUNNER.invoke(command, [*arguments], catch_exceptions=False)
 
 
 def ids(*arguments):
@@ -121,3 +126,12 @@ def test_searching_without_a_store_wakes_no_database():
     code = "import sys; from lexlink import Linker, lookup; l = Linker(); assert lookup.law_store() is None; lookup.find(l, 'torture'); print(*sys.modules)"
     loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
     assert not {"sqlmodel", "sqlalchemy", "sqlite3"} & loaded
+
+
+def test_the_doctor_looks_at_the_store(shelf):
+    assert "ok   store            2 official texts in" in CliRunner().invoke(doctor).output
+    shelf.write_bytes(b"no database at all " * 500)
+    done = CliRunner().invoke(doctor)
+    assert ("is not a store of lexlink" in done.output, done.exit_code) == (True, 3)
+    shelf.unlink()
+    assert "ok   store            none yet in" in CliRunner().invoke(doctor).output

@@ -1,12 +1,13 @@
 """Texts, versions, pages and the ledger, on both databases."""
 
 import sqlite3
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lexlink.errors import CorpusError, UsageError
+from lexlink.errors import CorpusError, MissingExtra, UsageError
 from lexlink.law import LawText, LawUnit, Offer
 from lexlink.store.place import place
 from lexlink.store.repository import Store
@@ -187,6 +188,30 @@ def test_what_is_no_store_is_refused_in_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(CorpusError, match="cannot be"):
         Store.open(tmp_path / "file" / "store.sqlite")
+
+
+def test_a_store_in_a_folder_that_may_not_be_written_to_is_read_as_it_lies_there(file, monkeypatch):
+    with Store.open(file) as store:
+        put(store, harbour())
+    monkeypatch.setattr("lexlink.store.engine.os.access", lambda *_: False)
+    with Store.open(file, read_only=True) as store:
+        assert store.text(HARBOUR, "en").text == harbour()
+    assert [p.name for p in file.parent.iterdir()] == [file.name]
+
+
+def test_a_server_that_does_not_answer_is_told_in_a_sentence_without_the_password(tmp_path):
+    pytest.importorskip("psycopg")
+    with pytest.raises(CorpusError) as told:
+        Store.open(f"postgresql://me:hushhush@/law?host={tmp_path}")
+    assert "hushhush" not in str(told.value)
+    assert "\n" not in str(told.value)
+    assert "the store postgresql:///law cannot be" in str(told.value)
+
+
+def test_a_server_without_its_driver_names_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(MissingExtra, match=r"lexlink\[postgres\]"):
+        Store.open("postgresql://db.example/law")
 
 
 def test_a_reader_cannot_write(address, store):

@@ -5,6 +5,8 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,37 @@ def test_four_writers_and_a_reader_lose_nothing(address):
         assert sorted(v.number for v in versions) == list(range(1, WRITERS * ROUNDS + 1))
         assert all(store.sync_state(Offer(HARBOUR, "en", f"writer-{w}", str(n))) for w in range(WRITERS) for n in range(ROUNDS))
         assert store.verify() == []
+
+
+def test_threads_share_a_store(store):
+    def work(thread):
+        for n in range(8):
+            put(store, harbour(fee=f"{n} coins of {thread}"), source=f"thread-{thread}")
+            assert len(store.text(HARBOUR, "en").text.articles) == 3
+            store.search("coins")
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+    assert sorted(v.number for v in store.versions(HARBOUR, "en")) == list(range(1, 49))
+
+
+def test_a_reader_is_not_held_up_by_a_writer_in_the_middle_of_its_work(address, store):
+    put(store, harbour())
+    with Store.open(address, read_only=True) as reader, store._writing() as connection:
+        connection.exec_driver_sql("UPDATE passage SET text = 'half done'")
+        start = time.perf_counter()
+        assert reader.text(HARBOUR, "en").text == harbour()
+        assert time.perf_counter() - start < 5  # the writer would hold it for half a minute
+
+
+def test_passages_are_of_one_moment(store):
+    put(store, harbour())
+    passages = store.passages()
+    first = next(passages)
+    put(store, harbour(fee="a shell", articles=9))
+    rest = list(passages)
+    assert [first, *rest] == [p for p in [first, *rest] if "shell" not in p.text]
+    assert len(rest) == 6
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")

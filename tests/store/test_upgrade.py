@@ -118,6 +118,18 @@ def test_programs_that_start_together_upgrade_once(file):
         assert store.corpus_hash() == WORDS_OF_OLD
 
 
+def test_programs_that_start_together_make_one_store(address):
+    context = multiprocessing.get_context("spawn")
+    programs = [context.Process(target=_open, args=(address,)) for _ in range(3)]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join(60)
+    assert [program.exitcode for program in programs] == [0, 0, 0]
+    with Store.open(address, read_only=True) as store:
+        assert store.instruments() == []
+
+
 def test_the_steps_end_at_the_tables_and_at_head(address):
     Store.open(address).close()
     url = address if "://" in address else f"sqlite:///{address}"
