@@ -342,6 +342,8 @@ class References:
         comma = self._by_end.get(start - 2) if exact[max(0, start - 2) : start] == ", " else None
         if comma is not None and is_acronym(self._view.text[comma.start : comma.end]):  # «GC I, arts. 19 and 24»
             return Reference("name", comma.start, comma.end, comma.aliases, year=comma.year, edits=comma.edits)
+        if (titled := self._titled(start, language)) is not None:
+            return titled
         possessive = _POSSESSIVE.search(exact, max(0, start - 3), start)
         end = possessive.start() if possessive else start - 1
         if end <= 0 or (not possessive and exact[start - 1] != " "):
@@ -361,6 +363,18 @@ class References:
         if possessive and (owner := re.search(r"[A-ZÀ-Þ][\w-]+\Z", self._view.text[max(0, end - 30) : end])):
             return Reference("unknown", end - len(owner[0]), end)
         return None
+
+    def _titled(self, start: int, language: Language) -> Reference | None:
+        """«the new pandemic agreement, Article 12»: an instrument that is in no list, right before a comma."""
+        if self._view.exact[max(0, start - 2) : start] != ", ":
+            return None
+        noun = self._noun_by_end.get(start - 2)
+        if noun is None or noun.end in self._by_end or noun.noun in ("text", "instrument"):
+            return None
+        word = re.search(r"([\w'’-]+) \Z", self._view.text[max(0, noun.start - 30) : noun.start])
+        if word is None or word[1].lower() in language.words or word[1].lower() in ("l'", "l’"):
+            return None
+        return Reference("unknown", noun.start - len(word[0]), noun.end)
 
     def possessed(self, start: int, language: Language) -> bool:
         """Whether a possessive stands right before («its Article 98»)."""

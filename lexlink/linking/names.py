@@ -13,7 +13,6 @@ from lexlink.text.letters import is_acronym
 from lexlink.text.patterns import Pattern
 from lexlink.types import Feature
 
-
 _TAIL = Pattern(
     r",? (?:on|for|against|concerning|relating to|sur|contre|relative aux?|sobre|contra|relativ[oa] a) (?:the |la |le |les |los |las |el |l')?((?:[a-z]+[ -]?){1,4})"
 )
@@ -55,8 +54,8 @@ class NameFeatures:
         other = reference.other or evidence.view.exact[: reference.start].endswith(tuple(f" {word} " for word in self.situation.every.other))
         if any(r.by == "sense" for r in rivals) and not self._other_sense(surface):
             found.append(feature("no other sense", 1, "nothing in the text speaks for what else it may mean"))
-        alone = not any(r.targets and r.targets[0] in self.situation.kb.instruments for r in rivals)
-        if alone and reading.targets[0] in self.situation.kb.organs and not citation.items and self._cites_articles(reading):
+        alone = not any(r is not reading and r.targets and r.targets[0] in self.situation.kb.instruments for r in rivals)
+        if alone and is_acronym(alias.surface) and not citation.items and self._cites_articles(reading):
             found.append(feature("cited by article", 0.6, "an article is cited that its instrument has"))
         if other and self._last_named(citation, reading):
             found.append(feature("the other one", 1, "the one named before it is not meant"))
@@ -144,8 +143,9 @@ class NameFeatures:
         return any(evidence.context(words) for _, words in evidence.subjects.senses(surface))
 
     def _cites_articles(self, reading: Reading) -> bool:
-        """Whether the text cites an article, without its instrument, that the organ's instrument has."""
-        charter = self.situation.kb.organs[reading.targets[0]].charter
+        """Whether the text cites an article, without its instrument, that this instrument or the organ's has."""
+        organ = self.situation.kb.organs.get(reading.targets[0])
+        charter = organ.charter if organ else reading.targets[0]
         bare = (r.citation for r in self.situation.resolved if r.citation.reference is None and r.citation.items)
         return bool(charter) and any(self.situation.kb.exists(f"{charter}/{c.items[0].pinpoint[0].eid}") for c in bare)
 

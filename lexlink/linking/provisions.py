@@ -29,6 +29,8 @@ class ProvisionFeatures:
             value = -1 if named else -2.5 if article_exists else -8
             return [feature("provision exists", value, f"{kb.citation(missing)} does not exist")]
         found = []
+        if citation.items[0].pinpoint[0].level == "sec" and reading.by not in ("name", "protocol"):
+            found.append(feature("provision exists", -8, "sections cited alone are those of national law"))
         if targets[0].exists:
             found.append(feature("provision exists", 1, kb.citation(targets[0].id)))
             if citation.items[0].pinpoint[0].level == "art" and not citation.items[0].pinpoint[0].label.isdecimal():
@@ -62,7 +64,7 @@ class ProvisionFeatures:
         roman = bool(_ROMAN.search(self.situation.evidence.view.text[item.start : item.end]))
         if roman == instrument.roman:
             return [feature("numbering", 0.5, "numbered as its own articles are")] if roman else []
-        return [feature("numbering", -2.0 if roman else -0.5, f"its articles are numbered in {'Roman' if instrument.roman else 'Arabic'} numerals")]
+        return [feature("numbering", -4.2 if roman else -0.5, f"its articles are numbered in {'Roman' if instrument.roman else 'Arabic'} numerals")]
 
     def _same_unit(self, citation: Citation, reading: Reading) -> str:
         """Where the text cites the same unit of the same instrument by name."""

@@ -57,6 +57,8 @@ class Ranker:
         elif reading.by == "organ":
             found.append(feature("organ named", reading.strength, reading.detail))
             found += self._antecedents.of_organ(citation, reading)
+            if self._owned(citation):
+                found.append(feature("possessive", 1, "introduced by a possessive"))
             evidence = self.situation.evidence
             around = evidence.around(citation, evidence.subjects.words(reading.targets[0]))
             if around:
@@ -80,12 +82,20 @@ class Ranker:
             found += self._of_noun(citation.reference)
         return found
 
+    def _owned(self, citation: Citation) -> bool:
+        """«its Statute», «its own founding treaty»: what an organisation named before it owns."""
+        if citation.reference is None:
+            return citation.possessed
+        words = self.situation.evidence.view.exact[max(0, citation.reference.start - 24) : citation.reference.start].split()
+        return any(word in self.situation.every.possessives for word in words[-2:])
+
     def _called_so(self, citation: Citation, reading: Reading, subject: bool) -> float:
         """More where unit and noun are both such («Chapter VII of the Charter»), less where the subject is not spoken of."""
         units = {item.pinpoint[0].eid for item in citation.items}
         if citation.reference is not None and units & set(self.situation.kb.instruments[reading.targets[0]].called):
             return 1.5
-        return 0.3 if subject else -1.0
+        sure = citation.reference is None or citation.reference.noun in ("charter", "statute")
+        return (0.3 if sure else -0.6) if subject else -1.0
 
     def _of_noun(self, reference: Reference) -> list[Feature]:
         found = []
