@@ -107,6 +107,9 @@ class References:
             noun = self._noun_by_start.get(end)
             if noun is not None and noun.noun != "text":
                 words = self._view.exact[start : end - 1]
+                counted = words.rpartition(" ")[2]
+                if noun.plural and counted in language.cardinals:  # «all four conventions»
+                    return self._oblique_at(noun)._replace(start=start, demonstrative=True, number=language.cardinals.index(counted) + 1)
                 modifier = "" if words in language.own or words in language.neutral else words
                 return self._oblique_at(noun)._replace(start=start, modifier=modifier)
         return None

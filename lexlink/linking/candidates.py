@@ -13,6 +13,9 @@ from lexlink.linking.evidence import Evidence
 from lexlink.types import Alias, Instrument
 
 
+_FOUR = 4  # the conventions of 1949
+
+
 class Reading(NamedTuple):
     """One possible meaning: the ids meant together, and how it was reached.
 
@@ -129,6 +132,8 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         yield Reading(tuple(fitting), "antecedent", pointer=pointer, detail=pointer.reason, strength=meaning.score)
     if reference.number:
         together = together[: reference.number] if len(together) >= reference.number else []
+    if reference.number == _FOUR and reference.noun == "convention" and len(together) < _FOUR:
+        yield Reading(("geneva-conventions",), "common", detail="the four conventions of 1949")
     if plural and len(together) > 1 and reference.demonstrative:
         yield Reading(tuple(reversed(together)), "antecedent", pointer=resolved.antecedents[0], detail="the instruments named before it")
     if plural or reference.ordinal or reference.noun in ("text", "instrument") or resolved.broken_by:

@@ -13,6 +13,8 @@ from lexlink.text.letters import is_acronym
 from lexlink.text.patterns import Pattern
 from lexlink.types import Feature
 
+_NEAR = 250  # characters about a name in which a word counts as near
+_LONG = 12
 _TAIL = Pattern(
     r",? (?:on|for|against|concerning|relating to|sur|contre|relative aux?|sobre|contra|relativ[oa] a) (?:the |la |le |les |los |las |el |l')?((?:[a-z]+[ -]?){1,4})"
 )
@@ -29,11 +31,11 @@ class NameFeatures:
         assert alias is not None and reference is not None
         evidence = self.situation.evidence
         surface = evidence.view.text[reference.start : reference.end]
-        found = [
-            feature(
-                "shared name" if alias.weak else "name", 1, f"«{surface}» is a name of {self._label(reading)}" + (", shared with others" if alias.weak else "")
-            )
-        ]
+        says = f"«{surface}» is a name of {self._label(reading)}"
+        if alias.weak:  # a long name speaks of law, whichever; letters may be anything
+            found = [feature("shared name", 1 if len(surface) > _LONG and not is_acronym(surface) else 0, f"{says}, shared with others")]
+        else:
+            found = [feature("name", 1, says)]
         if reference.edits:
             found.append(feature("edits", reference.edits, f"{surface} → {alias.surface}, {reference.edits} edit{'s' if reference.edits > 1 else ''}"))
         if reading.by == "protocol":
@@ -88,8 +90,9 @@ class NameFeatures:
         if own or both:
             found.append(feature("context", min(3.0, len(own) + 0.3 * len(both)), ", ".join((own + both)[:5])))
             near = evidence.near(citation, own)
-            if near:
-                found.append(feature("context nearby", min(3, len(near)), ", ".join(near[:4])))
+            around = [w for w in evidence.around(citation, own, _NEAR) if w not in near]
+            if near or around:
+                found.append(feature("context nearby", min(3.0, len(near) + 0.5 * len(around)), ", ".join((near + around)[:4])))
         organs = [o for o in evidence.organs if self._sets_up(reading, o) and o not in reading.targets]
         if organs:
             found.append(feature("organ", 1, self.situation.kb.organs[organs[0]].name))

@@ -13,7 +13,7 @@ from lexlink.types import Feature
 
 WEIGHTS = {
     "name": 4.0,
-    "shared name": 0.0,
+    "shared name": 0.5,
     "year": 3.0,
     "spelled out": 4.0,
     "named elsewhere": 3.0,
