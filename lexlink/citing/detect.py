@@ -145,7 +145,7 @@ class Detector:
                 found, _, _ = self._scan(squeezed(text, replacements))
         if self._misspellings is not None:
             found.names = self._misspellings.added(found)
-        found.names = [_with_year(found.view, name) for name in found.names]
+        found.names = [_with_year(found.view, name) for name in found.names if not _of_an_organisation(found.view, name)]
         if any(noun.plural for noun in found.nouns):
             found.names = self._with_rows(found)
         return found
@@ -390,6 +390,11 @@ def _leftmost_longest(names: dict[int, Name]) -> list[Name]:
         if not kept or start >= kept[-1].end:
             kept.append(name)
     return kept
+
+
+def _of_an_organisation(view: View, name: Name) -> bool:
+    """«South-East Asia Treaty Organization»: a treaty's name inside that of a body."""
+    return view.exact.startswith((" organization", " organisation"), name.end) and any(a.targets for a in name.aliases)
 
 
 def _with_year(view: View, name: Name) -> Name:

@@ -144,6 +144,8 @@ class Misspellings:
         """Whether only the spelling of words differs: no numeral, no ending that grammar adds, no other name's word."""
         if len(surface) != len(name):
             return not any(self._fixed(word) for word in {*surface} ^ {*name})
+        if name[-1] == surface[-1] + "s":  # «a treaty banning nuclear weapon tests» goes on
+            return False
         return all(word == meant or (meant not in acronyms and self._slip(word, meant, sure)) for word, meant in zip(surface, name, strict=True))
 
     def _slip(self, word: str, meant: str, sure: bool) -> bool:

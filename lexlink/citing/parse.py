@@ -245,7 +245,8 @@ class CitationReader(PinpointReader):
         if first.level in ("point", "subpara") and citation.reference is None and not citation.anaphor:
             return None
         capital = self.view.text[citation.start].isupper()
-        if first.level in ("part", "sec", "annex") and citation.reference is None and not capital:
+        unnamed = ("part", "sec", "annex", "chp") if self.language.code == "en" else ("part", "sec", "annex")
+        if first.level in unnamed and citation.reference is None and not capital:
             return None
         return citation
 

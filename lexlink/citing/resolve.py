@@ -84,14 +84,16 @@ def _pointer(other: int, earlier: Citation, here: Citation, view: View, reason: 
     return Pointer(other, reason, end - start, view.boundaries.sentences_between(start, end), view.boundaries.paragraphs_between(start, end))
 
 
-def noun_fits(noun: str, nouns: frozenset[str]) -> bool:
+def noun_fits(noun: str, nouns: frozenset[str], capital: bool = False) -> bool:
     """Whether a treaty noun may stand for an instrument that is called by these nouns.
 
     A statute is no convention; a treaty may be any binding instrument; an agreement or pact may
-    be a treaty.
+    be a treaty. With a capital it is a name, and only that of an instrument called so.
     """
     if noun in nouns or noun in ("text", "instrument"):
         return True
+    if capital:
+        return False
     if noun == "treaty":
         return bool(nouns & {"convention", "covenant", "statute", "charter", "protocol", "agreement", "pact"})
     if noun == "pact":
@@ -101,8 +103,8 @@ def noun_fits(noun: str, nouns: frozenset[str]) -> bool:
     return False
 
 
-def _may_be_called(noun: str, nouns: frozenset[str]) -> bool:
-    return noun_fits(noun, nouns) or f"{noun}*" in nouns
+def _may_be_called(noun: str, nouns: frozenset[str], capital: bool) -> bool:
+    return noun_fits(noun, nouns, capital) or f"{noun}*" in nouns
 
 
 def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Mapping[str, frozenset[str]]) -> Resolved:
@@ -129,7 +131,7 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
             reason = f"the same «{_surface(view, earlier)}» before it" if same else "the instrument that was last spoken of"
             found.append(_pointer(other, earlier, here, view, reason)._replace(across=unknown))
         elif reference.kind in ("name", "protocol", "organ") and (
-            not reference.aliases or any(_may_be_called(noun, nouns_of.get(t, frozenset())) for a in reference.aliases for t in a.targets)
+            not reference.aliases or any(_may_be_called(noun, nouns_of.get(t, frozenset()), here.reference.capital) for a in reference.aliases for t in a.targets)
         ):
             found.append(_pointer(other, earlier, here, view, f"the last instrument before it that is called a {noun}")._replace(across=unknown))
         if len(found) == 6:

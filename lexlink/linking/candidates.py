@@ -120,7 +120,7 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         fitting = [
             t
             for t in _described(reference, _instruments(meaning.targets, situation), situation)
-            if not reference.noun or reference.year or noun_fits(reference.noun, situation.nouns_of.get(t, frozenset()))
+            if not reference.noun or reference.year or noun_fits(reference.noun, situation.nouns_of.get(t, frozenset()), reference.capital)
         ]
         if not fitting:
             continue
@@ -208,7 +208,7 @@ def _later(resolved: Resolved, reference: Reference, situation: Situation) -> It
         citation = situation.resolved[index].citation
         if citation.start > here and citation.reference is not None and citation.reference.kind == "name":
             for target in _described(reference, list(meaning.targets), situation):
-                if noun_fits(reference.noun, situation.nouns_of.get(target, frozenset())):
+                if noun_fits(reference.noun, situation.nouns_of.get(target, frozenset()), reference.capital):
                     fitting.setdefault(target, index)
     if len(fitting) == 1:
         target, index = next(iter(fitting.items()))
