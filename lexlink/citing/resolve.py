@@ -131,7 +131,8 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
             reason = f"the same «{_surface(view, earlier)}» before it" if same else "the instrument that was last spoken of"
             found.append(_pointer(other, earlier, here, view, reason)._replace(across=unknown))
         elif reference.kind in ("name", "protocol", "organ") and (
-            not reference.aliases or any(_may_be_called(noun, nouns_of.get(t, frozenset()), here.reference.capital) for a in reference.aliases for t in a.targets)
+            not reference.aliases
+            or any(_may_be_called(noun, nouns_of.get(t, frozenset()), here.reference.capital) for a in reference.aliases for t in a.targets)
         ):
             found.append(_pointer(other, earlier, here, view, f"the last instrument before it that is called a {noun}")._replace(across=unknown))
         if len(found) == 6:

@@ -136,11 +136,12 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         yield Reading(("geneva-conventions",), "common", detail="the four conventions of 1949")
     if plural and len(together) > 1 and reference.demonstrative:
         yield Reading(tuple(reversed(together)), "antecedent", pointer=resolved.antecedents[0], detail="the instruments named before it")
+    if reference.year and not plural:
+        yield from _of_year(reference, situation)
+        return
     if plural or reference.ordinal or reference.noun in ("text", "instrument") or resolved.broken_by:
         return
-    if reference.year:
-        yield from _of_year(reference, situation)
-    elif reference.modifier:
+    if reference.modifier:
         yield from _later(resolved, reference, situation)
     else:
         for reading in (*_of_organs(resolved.citation, situation, noun=reference.noun), *_later(resolved, reference, situation)):

@@ -11,6 +11,8 @@ from lexlink.linking.candidates import Meaning, Reading, Situation, candidates
 from lexlink.linking.rank import Ranker
 from lexlink.types import Candidate, Feature, NilReason, Status, Target, Unit
 
+_CLEARLY = 1.8  # how much likelier the best of two readings that are both likely has to be
+
 Ranked = tuple[Reading, float, tuple[Feature, ...], list[Target]]
 
 
@@ -43,8 +45,10 @@ def decide(situation: Situation, thresholds: Thresholds) -> list[Decision]:
     """
     ranker = Ranker(situation)
     decisions: dict[int, Decision] = {}
+    order = sorted(range(len(situation.resolved)), key=lambda i: _late(i, situation.resolved))
     for dependent in (False, True):
-        for index, resolved in enumerate(situation.resolved):
+        for index in order if dependent else range(len(order)):
+            resolved = situation.resolved[index]
             if _depends(resolved) == dependent:
                 decision = _decide(index, resolved, situation, ranker, thresholds)
                 if decision is not None:
@@ -53,6 +57,12 @@ def decide(situation: Situation, thresholds: Thresholds) -> list[Decision]:
         if not dependent:
             _second_look(decisions, situation, ranker, thresholds)
     return [decisions[index] for index in sorted(decisions)]
+
+
+def _late(index: int, resolved: Sequence[Resolved]) -> tuple[int, int]:
+    """The place in the order of decisions: a unit in a row comes right behind the one that names the row's instrument."""
+    pointers = resolved[index].antecedents
+    return (pointers[0].mention, 1) if pointers and pointers[0].forward else (index, 0)
 
 
 def _depends(resolved: Resolved) -> bool:
@@ -117,7 +127,7 @@ def _rivals(ranked: Sequence[Ranked], thresholds: Thresholds) -> bool:
         return first - second < thresholds.margin
     if best.targets == other.targets or set(other.targets) < set(best.targets):
         return False
-    return second >= 0.5 and first - second < thresholds.margin and _odds(first) / _odds(second) < 1.8
+    return second >= 0.5 and first - second < thresholds.margin and _odds(first) / _odds(second) < _CLEARLY
 
 
 def _odds(score: float) -> float:

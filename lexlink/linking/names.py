@@ -63,7 +63,7 @@ class NameFeatures:
             found.append(feature("the other one", 1, "the one named before it is not meant"))
         if any(r.targets and (r.targets[0] in self.situation.kb.organs) != (reading.targets[0] in self.situation.kb.organs) for r in rivals):
             found += self._use(citation, reading)
-        found += self._elsewhere(citation, reading)
+        found += self.elsewhere(citation, reading)
         found += self._mother(reading)
         return found
 
@@ -111,7 +111,8 @@ class NameFeatures:
         mine = folded(expansion) in names or any(folded(expansion) in n or n in folded(expansion) for n in names if len(n) > 12)
         return [feature("spelled out", 1 if mine else -1, f"the text says «{expansion}»")]
 
-    def _elsewhere(self, citation: Citation, reading: Reading) -> list[Feature]:
+    def elsewhere(self, citation: Citation, reading: Reading) -> list[Feature]:
+        """Whether the text names the same instrument surely at another place."""
         for index, meaning in self.situation.meanings.items():
             other = self.situation.resolved[index].citation
             if other is not citation and meaning.targets == reading.targets and meaning.score > 0.8:

@@ -70,7 +70,7 @@ class Ranker:
                 if reading.by == "year"
                 else feature("called so", self._called_so(citation, reading, bool(subject)), reading.detail)
             )
-            found += [named, *subject]
+            found += [named, *subject, *self._names.elsewhere(citation, reading)]
         elif reading.by == "series":
             found.append(feature("mother treaty" if reading.alias else "organ", 1, reading.detail))
             found += self._names.subject(citation, reading, rivals)
