@@ -11,7 +11,7 @@ from lexlink.text.normalize import View, fold_for_scan
 from lexlink.text.patterns import Pattern
 from lexlink.types import Alias
 
-_PART = r"(?:[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*){0,2})"
+_PART = r"(?:(?!(?:The|These|Both|All|Les|Los|Las|Ces|Estos) )[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*){0,2})"
 _BEFORE = Pattern(rf"(?<![\w’'-])({_PART}(?:, {_PART}){{0,4}})(?:,? (?:and|&) |, )({_PART}) \Z")
 _BEHIND = Pattern(rf" (?:de|du|d[’'])(?: la)? ?({_PART}(?:, (?:de |d[’'])?{_PART}){{0,4}}),? (?:et|y|e) (?:de |d[’'])?({_PART})")
 _REACH = 90

@@ -12,7 +12,6 @@ from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linking.evidence import Evidence
 from lexlink.types import Alias, Instrument
 
-
 _FOUR = 4  # the conventions of 1949
 
 
@@ -120,7 +119,7 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
         fitting = [
             t
             for t in _described(reference, _instruments(meaning.targets, situation), situation)
-            if not reference.noun or reference.year or noun_fits(reference.noun, situation.nouns_of.get(t, frozenset()), reference.capital)
+            if not reference.noun or reference.year or _fits(reference, t, situation)
         ]
         if not fitting:
             continue
@@ -149,6 +148,12 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
             yield reading
         if reference.capital and not found:
             yield from _called(reference, situation)
+
+
+def _fits(reference: Reference, target: str, situation: Situation) -> bool:
+    """Whether an instrument goes by the noun, in the singular or in a plural of its own."""
+    nouns = situation.nouns_of.get(target, frozenset())
+    return noun_fits(reference.noun, nouns, reference.capital) or (reference.plural and f"{reference.noun}*" in nouns)
 
 
 def _described(reference: Reference, targets: list[str], situation: Situation) -> list[str]:
