@@ -28,7 +28,7 @@ def names(corpus: Corpus) -> list[tuple[str, tuple[Alias, ...]]]:
     """All scan patterns with the aliases behind them, sorted by pattern."""
     found: dict[str, dict[tuple[tuple[str, ...], bool], Alias]] = {}
     groups = list(_ordinal_groups(corpus))
-    for alias in [*corpus.aliases, *_resolutions(corpus.instruments), *groups]:
+    for alias in [*corpus.aliases, *_resolutions(corpus.instruments), *_optional_protocols(corpus.instruments), *groups]:
         if is_acronym(alias.surface):
             alias = alias._replace(cased=True)
         for surface in _spellings(alias.surface):
@@ -109,6 +109,17 @@ def _resolutions(instruments: Iterable[Instrument]) -> Iterator[Alias]:
             yield Alias(f"resolución {n}{tail} de la ONU", (instrument.id,), "es")
             yield Alias(f"résolution {n}{tail}", (instrument.id,), "fr", weak=True)
             yield Alias(f"resolución {n}{tail}", (instrument.id,), "es", weak=True)
+
+
+_OPTIONAL = (("en", "Optional Protocol"), ("fr", "Protocole facultatif"), ("es", "Protocolo Facultativo"))
+
+
+def _optional_protocols(instruments: Iterable[Instrument]) -> Iterator[Alias]:
+    """«its Optional Protocol»: what an optional protocol is called beside its mother treaty."""
+    for instrument in instruments:
+        if instrument.parent and "Optional Protocol" in instrument.title:
+            for language, name in _OPTIONAL:
+                yield Alias(name, (instrument.id,), language, weak=True)
 
 
 _ORDINALS = {

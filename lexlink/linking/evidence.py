@@ -13,13 +13,20 @@ from lexlink.citing.detect import written_as
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.normalize import View, fold, fold_for_scan
 from lexlink.text.patterns import Pattern
-from lexlink.types import Alias
+from lexlink.types import Alias, Instrument
 
 _LITTLE_WORDS = {
     "en": frozenset(("the", "of", "and", "to", "in", "that", "is", "for", "on", "with", "by")),
     "fr": frozenset(("le", "les", "des", "du", "et", "une", "dans", "est", "sur", "pour", "au", "aux", "par")),
     "es": frozenset(("el", "los", "las", "del", "una", "y", "en", "por", "con", "al", "es", "su")),
 }
+_FEW = 4
+_COMMON_TO_TITLES = frozenset(
+    (
+        "convention conventions treaty protocol charter statute covenant agreement accord declaration constitution articles united nations "
+        "international european american african council first second third fourth fifth optional additional rights human states about general"
+    ).split()
+)
 _LETTERS = Pattern(r"[a-z]+")
 
 
@@ -45,7 +52,10 @@ class Subjects:
         known = self._words.get(target)
         if known is None:
             source = self.kb.instruments.get(target) or self.kb.organs.get(target)
-            known = self._words[target] = tuple(dict.fromkeys(folded(w) for w in source.context)) if source else ()
+            words = [folded(w) for w in source.context] if source else []
+            if isinstance(source, Instrument) and len(words) < _FEW:
+                words += [w for w in _LETTERS.findall(folded(source.short)) if len(w) > _FEW and w not in _COMMON_TO_TITLES]
+            known = self._words[target] = tuple(dict.fromkeys(words))
         return known
 
     def vocabulary(self, target: str) -> frozenset[str]:

@@ -64,7 +64,7 @@ class NameFeatures:
         if any(r.targets and (r.targets[0] in self.situation.kb.organs) != (reading.targets[0] in self.situation.kb.organs) for r in rivals):
             found += self._use(citation, reading)
         found += self.elsewhere(citation, reading)
-        found += self._mother(reading)
+        found += self._mother(citation, reading)
         return found
 
     def _label(self, reading: Reading) -> str:
@@ -120,13 +120,21 @@ class NameFeatures:
                 return [feature("named elsewhere", 1, f"«{surface}»")]
         return []
 
-    def _mother(self, reading: Reading) -> list[Feature]:
+    def _mother(self, citation: Citation, reading: Reading) -> list[Feature]:
         """A protocol whose mother treaty the text names."""
         instrument = self.situation.kb.instruments.get(reading.targets[0])
         parent = instrument.parent if instrument else ""
-        if parent and any(parent in meaning.targets for meaning in self.situation.meanings.values()):
-            return [feature("mother treaty", 0.8, f"{self.situation.kb.citation(parent)} is named in the text")]
-        return []
+        places = [i for i, meaning in self.situation.meanings.items() if parent in meaning.targets] if parent else []
+        if not places:
+            return []
+        found = [feature("mother treaty", 0.8, f"{self.situation.kb.citation(parent)} is named in the text")]
+        if (
+            citation.start
+            - max((self.situation.resolved[i].citation.end for i in places if self.situation.resolved[i].citation.end <= citation.start), default=-999)
+            < _NEAR
+        ):
+            found.append(feature("named elsewhere", 0.3, f"{self.situation.kb.citation(parent)} stands right before it"))
+        return found
 
     def of_sense(self, citation: Citation, reading: Reading) -> list[Feature]:
         evidence = self.situation.evidence
