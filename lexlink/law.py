@@ -81,6 +81,29 @@ class LawUnit:
         for child in self.children:
             yield from child.walk()
 
+    @property
+    def words(self) -> str:
+        """The unit's words with those of the units below it, without labels, a paragraph a line."""
+        parts = [self.text, *(child.words for child in self.children), self.tail]
+        return "\n".join(part for part in parts if part)
+
+    @property
+    def label(self) -> str:
+        """How a lawyer marks the unit within its article: «2.» a paragraph, «(b)» a point, nothing what has no number."""
+        level = self.eid.rpartition("__")[2].partition("_")[0]
+        number = self.number.strip(" ().")
+        return {"para": f"{number}.", "point": f"({number})"}.get(level, "") if number else ""
+
+    def lines(self, depth: int = 0) -> Iterator[tuple[int, str]]:
+        """The words with their labels as they are read, a paragraph a line, each with its depth below this unit."""
+        first, *more = self.text.split("\n")
+        if opening := f"{self.label} {first}".strip():
+            yield depth, opening
+        yield from ((depth, line) for line in more)
+        for child in self.children:
+            yield from child.lines(depth + 1)
+        yield from ((depth, line) for line in self.tail.split("\n") if line)
+
 
 @dataclass(frozen=True, slots=True)
 class LawText:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
-from lexlink.law import LawText
+from lexlink.law import LawText, LawUnit
 from lexlink.store import texts
 from lexlink.store.pages import PAGE
 from lexlink.store.records import Damage, Holding, Outcome, StoredPassage, Version, Wording
@@ -109,18 +109,24 @@ def passages(connection: Connection, language: str | None = None) -> Iterator[St
             yield StoredPassage(head + eid, version.language, number, heading, text, tail, depth, *origin)
 
 
+def unit(connection: Connection, version: int, eid: str) -> LawUnit | None:
+    """One unit of a version with all below it; None where it holds none of that eId."""
+    below = PASSAGE.c.eid.between(f"{eid}__", f"{eid}__\U0010ffff")
+    query = select(*_ROW).where(PASSAGE.c.expression_id == version, (PASSAGE.c.eid == eid) | below).order_by(PASSAGE.c.position)
+    return next(iter(texts.units(connection.execute(query).all())), None)
+
+
 def wordings(connection: Connection, instrument: str, language: str, eid: str) -> list[Wording]:
     """The wordings of one provision over time, one for each change of its words."""
     found: list[Wording] = []
-    ordered = versions(connection, instrument, language)
-    last_of_date = [v for v, after in zip(ordered, [*ordered[1:], None], strict=True) if after is None or texts.since(after) != texts.since(v)]
-    for version in last_of_date:
-        unit = next((u for top in read(connection, version).units for u in top.walk() if u.eid == eid), None)
-        words = texts.whole(unit) if unit else ""
-        if not found or _same(found[-1].text) != _same(words):
-            found.append(Wording(words, version))
-    until = [*(texts.since(after.version) for after in found[1:]), ""]
-    return [w._replace(version=w.version._replace(superseded_on=end)) for w, end in zip(found, until, strict=True)]
+    last_of_date = {texts.since(version): version for version in versions(connection, instrument, language)}
+    for version in last_of_date.values():
+        wording = Wording(unit(connection, version.id, eid), version)
+        if not found or _same(found[-1].text) != _same(wording.text):
+            found.append(wording)
+    for n, after in enumerate(found[1:]):
+        found[n] = found[n]._replace(version=found[n].version._replace(superseded_on=texts.since(after.version)))
+    return found[:-1] + [w._replace(version=w.version._replace(superseded_on="")) for w in found[-1:]]
 
 
 def _same(text: str) -> str:

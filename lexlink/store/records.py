@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from lexlink.law import LawText
+from lexlink.law import LawText, LawUnit
 
 Outcome = Literal["new", "changed", "unchanged"]
 Fit = Literal["in force", "undated", "later"]
@@ -83,10 +83,20 @@ class StoredPassage(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """One wording of a provision over time: `text` holds it whole, the units below included."""
+    """One wording of a provision over time, the units below included; `unit` is None while it did not exist.
 
-    text: str
+    The version is the first that has these words; it is superseded when the words change, not
+    when others of the instrument do. `fit` as in `StoredText`.
+    """
+
+    unit: LawUnit | None
     version: Version
+    fit: Fit = "in force"
+
+    @property
+    def text(self) -> str:
+        """The words without labels, a paragraph a line."""
+        return self.unit.words if self.unit else ""
 
 
 class Holding(NamedTuple):
@@ -133,7 +143,8 @@ class Hit(NamedTuple):
 
     `id` is the smallest unit that holds every word that was asked for, `provision` the article it
     stands in. `snippet` is a stretch of its words (or of its digest), `marks` the half-open
-    offsets of what was asked for in it. `official` says whether the snippet is of the official text.
+    offsets of what was asked for in it. `official` says whether the snippet is of the official text,
+    the last four where that came from.
     """
 
     id: str
@@ -145,6 +156,10 @@ class Hit(NamedTuple):
     snippet: str
     marks: tuple[tuple[int, int], ...]
     official: bool
+    source: str = ""
+    url: str = ""
+    retrieved_at: str = ""
+    as_of: str = ""
 
 
 class Judgement(NamedTuple):

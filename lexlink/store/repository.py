@@ -145,6 +145,13 @@ class Store:
         with self._reading() as connection:
             return expressions.read(connection, version)
 
+    def wording(self, target: str, language: str, *, as_of: str | None = None) -> Wording | None:
+        """The current wording of a provision, or the one in force on an ISO date; None where no text holds it."""
+        ordered = self.wordings(target, language)
+        found = in_force([w.version for w in ordered], as_of or "9999")
+        wording = next((w for w in ordered if found and w.version.id == found[0].id), None)
+        return wording._replace(fit=found[1]) if wording and found and wording.unit else None
+
     def wordings(self, target: str, language: str) -> list[Wording]:
         """The wordings of a provision over time, one for each change of its words, the last one current."""
         instrument, _, eid = target.partition("/")

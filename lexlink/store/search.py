@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, delete, insert, select, text
 
 from lexlink.law import LawUnit
-from lexlink.store import expressions, texts
-from lexlink.store.expressions import PASSAGE
+from lexlink.store import expressions
+from lexlink.store.expressions import EXPRESSION
 from lexlink.store.records import Hit
 from lexlink.store.tables import Entry, Known, Setting, table
 from lexlink.text.query import Query, folded, snippet
@@ -59,7 +59,16 @@ def find(connection: Connection, typed: str, limit: int, language: str | None, i
     if not numbers and len(query.terms) > 1:
         numbers = _matching(connection, query, drawn, scope, every=False)
     patterns = query.patterns()
-    return [_hit(connection, row, patterns) for row in _titled_first(connection, numbers, patterns)[:limit]]
+    rows = _titled_first(connection, numbers, patterns)[:limit]
+    origins = _origins(connection, {row.expression_id for row in rows})
+    return [_hit(connection, row, patterns)._replace(**origins.get(row.expression_id, {})) for row in rows]
+
+
+def _origins(connection: Connection, versions: set[int | None]) -> dict[int | None, dict[str, Any]]:
+    """Where the texts of versions came from."""
+    columns = (EXPRESSION.c.source, EXPRESSION.c.url, EXPRESSION.c.retrieved_at, EXPRESSION.c.as_of)
+    query = select(EXPRESSION.c.id, *columns).where(EXPRESSION.c.id.in_(v for v in versions if v is not None))
+    return {row.id: {column.name: row._mapping[column.name] for column in columns} for row in connection.execute(query)}
 
 
 def _titled_first(connection: Connection, numbers: list[int], patterns: list[re.Pattern[str]]) -> list[Any]:
@@ -101,21 +110,15 @@ def _narrowed(connection: Connection, row: Any, patterns: list[re.Pattern[str]])
     wanted = [p for p in patterns if p.search(folded(row.text))]
     if not wanted:
         return row.target, row.text
-    query = (
-        select(PASSAGE.c.position, PASSAGE.c.depth, PASSAGE.c.eid, PASSAGE.c.number, PASSAGE.c.heading, PASSAGE.c.text, PASSAGE.c.tail)
-        .where(PASSAGE.c.expression_id == row.expression_id, PASSAGE.c.eid >= eid, PASSAGE.c.eid < f"{eid}__\U0010ffff")
-        .order_by(PASSAGE.c.position)
-    )
-    rows = [r for r in connection.execute(query) if r.eid == eid or r.eid.startswith(f"{eid}__")]
-    unit = next(iter(texts.units(rows)), None)
+    unit = expressions.unit(connection, row.expression_id, eid)
     while unit is not None and (smaller := _holder(unit.children, wanted)):
         unit = smaller
-    return (f"{row.instrument}/{unit.eid}", texts.whole(unit)) if unit else (row.target, row.text)
+    return (f"{row.instrument}/{unit.eid}", unit.words) if unit else (row.target, row.text)
 
 
 def _holder(units: Iterable[LawUnit], wanted: list[re.Pattern[str]]) -> LawUnit | None:
     for unit in units:
-        plain = folded(texts.whole(unit))
+        plain = folded(unit.words)
         if all(p.search(plain) for p in wanted):
             return unit
     return None
@@ -145,7 +148,7 @@ def index_knowledge(connection: Connection, kb: KnowledgeBase) -> bool:
 
 def index_all(connection: Connection) -> None:
     """Make every entry anew."""
-    shelved = select(expressions.EXPRESSION.c.instrument).union(select(_KNOWN.c.instrument))
+    shelved = select(EXPRESSION.c.instrument).union(select(_KNOWN.c.instrument))
     for instrument in sorted(connection.execute(shelved).scalars()):
         index(connection, instrument)
 
@@ -167,7 +170,7 @@ def index(connection: Connection, instrument: str) -> None:
             for unit in _parts(top):
                 target = f"{instrument}/{unit.eid}"
                 entry = entries.setdefault((target, version.language), dict.fromkeys(_FIELDS, "") | {"target": target, "language": version.language})
-                entry.update(expression_id=version.id, text=texts.whole(unit), heading=unit.heading or entry["heading"])
+                entry.update(expression_id=version.id, text=unit.words, heading=unit.heading or entry["heading"])
     connection.execute(delete(_ENTRY).where(_ENTRY.c.instrument == instrument))
     rows = [{"expression_id": None, **entry, "instrument": instrument} for entry in entries.values() if any(entry[field] for field in _FIELDS)]
     if rows:
@@ -180,7 +183,7 @@ def _entry(row: Any, language: str) -> dict[str, Any]:
 
 def _parts(unit: LawUnit) -> Iterator[LawUnit]:
     """The unit, or where it is long those below it."""
-    if not unit.children or len(texts.whole(unit)) <= _LONG:
+    if not unit.children or len(unit.words) <= _LONG:
         yield unit
         return
     yield LawUnit(unit.eid, unit.number, unit.heading, unit.text, (), unit.tail)

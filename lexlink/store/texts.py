@@ -63,12 +63,6 @@ def text_hash(title: str, found: Iterable[dict[str, Any]]) -> str:
     return digest.hexdigest()
 
 
-def whole(unit: LawUnit) -> str:
-    """A unit's words with those of the units below it, a unit a line."""
-    parts = [unit.text, *(whole(child) for child in unit.children), unit.tail]
-    return "\n".join(part for part in parts if part)
-
-
 def since(version: Version) -> str:
     """The date from which a version counts: what the publisher says, else the day it was retrieved."""
     return version.as_of or version.retrieved_at[:10]

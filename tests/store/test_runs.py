@@ -75,6 +75,13 @@ def test_doubtful_links_come_by_doubt(filled):
     assert "\ufffd" in filled.links("spring", status="nil")[0].surface or "\0" not in filled.links("spring", status="nil")[0].surface
 
 
+def test_ties_stand_in_the_order_of_code_points(store):
+    targets = ["harbour/art_10", "harbour/art_8-bis", "harbour/art_8__para_1", "harbour/art_9"]
+    store.record_links("ties", [linked("a", *(link(n, n + 1, target) for n, target in enumerate(reversed(targets))))])
+    assert [c.key for c in store.cited("ties")] == sorted(targets)
+    assert len(store.links("ties", target="harbour")) == 4
+
+
 def test_a_run_that_was_cut_short_is_written_again(filled):
     before = filled.cited("spring")
     assert filled.record_links("spring", [linked("a", articles()), linked("d", ACCORD), linked("d", ACCORD)]) == 1

@@ -71,6 +71,7 @@ def test_the_snippet_shows_what_was_found(library):
     hit = library.search("distress ships")[0]
     assert [hit.snippet[start:end] for start, end in hit.marks] == ["ships", "distress"]
     assert hit.official
+    assert (hit.source, hit.url, hit.retrieved_at) == ("harbour", "https://harbour.example/en", "2025-03-01T10:00:00Z")
 
 
 def test_language_and_instrument_narrow_the_search(library):

@@ -85,6 +85,30 @@ def test_a_provision_that_came_later_has_no_words_before(store):
     assert [w.text for w in store.wordings(f"{HARBOUR}/art_4", "en")] == ["", "Pilot number 4 waits at the pier."]
 
 
+def test_the_wording_of_a_provision_in_force_on_a_date(store):
+    for as_of, fee in (("2001-01-01", "two coins"), ("2010-01-01", "three coins"), ("2020-06-01", "three coins")):
+        put(store, harbour(as_of=as_of, fee=fee, articles=4 if as_of > "2005" else 3))
+    old = store.wording(f"{HARBOUR}/art_2__para_1__point_a", "en", as_of="2005-05-05")
+    assert (old.text, old.fit, old.version.superseded_on) == ("a fee of two coins;", "in force", "2010-01-01")
+    new = store.wording(f"{HARBOUR}/art_2", "en")
+    assert (new.version.as_of, new.version.superseded_on) == ("2010-01-01", "")
+    assert store.wording(f"{HARBOUR}/art_2", "en", as_of="1990-01-01").fit == "later"
+    assert store.wording(f"{HARBOUR}/art_4", "en", as_of="2005-05-05") is None
+    assert store.wording(f"{HARBOUR}/art_77", "en") is None
+    assert store.wording(f"{HARBOUR}/art_2", "fr") is None
+
+
+def test_a_unit_is_read_with_its_labels():
+    assert list(harbour().units[2].lines()) == [
+        (1, "1. A ship pays:"),
+        (2, "(a) a fee of two coins;"),
+        (2, "(b) a lantern."),
+        (1, "Small boats pay nothing."),
+    ]
+    assert list(LawUnit("art_1__point_a", "(a)", text="One.\nTwo.").lines()) == [(0, "(a) One."), (0, "Two.")]
+    assert list(LawUnit("preamble", text="Words.").lines()) == [(0, "Words.")]
+
+
 def test_passages_are_the_units_of_the_current_texts(store):
     put(store, harbour(as_of="2001-01-01"))
     put(store, harbour(as_of="2010-01-01", fee="three coins"))
