@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lexlink.citing.languages import CODES
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linker import Linker
 from lexlink.text.numerals import roman
@@ -38,7 +39,9 @@ class Finding(NamedTuple):
     """A place in the law that was looked up: cited, or found by its words.
 
     `text` is the passage of a citation, else the stretch that holds the words, with the half-open
-    offsets of these in `marks`. `official` says whether it is of the official text.
+    offsets of these in `marks`. `official` says whether it is of the official text, and where that
+    came from; `as_of` since when it applies, `amended_on` when other words took its place. `fit`
+    says how well it answers for the date that was asked for (see `StoredText`).
     """
 
     id: str
@@ -51,21 +54,60 @@ class Finding(NamedTuple):
     official: bool = False
     exists: bool | None = True
     url: str = ""
+    source: str = ""
+    retrieved_at: str = ""
+    sha256: str = ""
+    as_of: str = ""
+    amended_on: str = ""
+    fit: str = ""
 
 
 def find(
-    linker: Linker, query: str, limit: int = 10, *, store: Store | None = None, language: str | None = None, instrument: str | None = None
+    linker: Linker,
+    query: str,
+    limit: int = 10,
+    *,
+    store: Store | None = None,
+    language: str | None = None,
+    instrument: str | None = None,
+    as_of: str | None = None,
 ) -> list[Finding]:
-    """What a query means, best first: the provisions it cites, else the instrument it names and then what holds its words."""
+    """What a query means, best first: the provisions it cites, else the instrument it names and then what holds its words.
+
+    A provision that is cited comes with its official text where the store holds that, as of an ISO date.
+    """
     kb = linker.kb
     targets = [t for t in find_citation(linker, query) if instrument is None or t.partition("/")[0] == instrument]
     found = [f for t in dict.fromkeys(targets) if (f := _cited_finding(kb, t))]
     if not any("/" in f.id for f in found):
         found += _by_words(kb, query, limit + 1, store, language, instrument)
+    elif store is not None:
+        found = [_with_text(f, store, (language,) if language else CODES, as_of) for f in found]
     first: dict[str, Finding] = {}
     for finding in found:
         first.setdefault(finding.id, finding)
     return list(first.values())[:limit]
+
+
+def _with_text(finding: Finding, store: Store, languages: tuple[str, ...], as_of: str | None) -> Finding:
+    """The finding with the official text in the first of these languages that the store holds it in."""
+    wording = next((w for code in languages if (w := store.wording(finding.id, code, as_of=as_of))), None)
+    if wording is None or wording.unit is None:
+        return finding
+    version = wording.version
+    return finding._replace(
+        heading=wording.unit.heading or finding.heading,
+        text="\n".join("  " * depth + line for depth, line in wording.unit.lines()),
+        language=version.language,
+        official=True,
+        url=version.url or finding.url,
+        source=version.source,
+        retrieved_at=version.retrieved_at,
+        sha256=version.sha256,
+        as_of=version.as_of,
+        amended_on=version.superseded_on,
+        fit=wording.fit,
+    )
 
 
 def law_store() -> Store | None:
@@ -93,8 +135,10 @@ def _by_words(kb: KnowledgeBase, query: str, limit: int, store: Store | None, la
     found: list[Finding] = []
     if store is not None:
         for hit in store.search(query, limit, language, instrument):
-            url = passage.url if (passage := kb.passage(hit.id)) else ""
-            found.append(Finding(hit.id, "words", kb.citation(hit.id), hit.heading, hit.snippet, hit.marks, hit.language, hit.official, True, url))
+            url = hit.url or (passage.url if (passage := kb.passage(hit.id)) else "")
+            words = (kb.citation(hit.id), hit.heading, hit.snippet, hit.marks, hit.language, hit.official)
+            finding = Finding(hit.id, "words", *words, url=url)
+            found.append(finding._replace(source=hit.source, retrieved_at=hit.retrieved_at, as_of=hit.as_of) if hit.official else finding)
     if (store is None or not store.knows(kb)) and language in (None, "en"):
         patterns = Query.of(query).patterns()
         for target, _ in search(kb, query, limit, instrument=instrument):

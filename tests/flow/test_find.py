@@ -90,6 +90,24 @@ def test_official_texts_are_searched_to_the_last_unit(shelf):
     assert [row["text"][start:end] for start, end in row["marks"]] == ["lighthouse", "dimmed"]
 
 
+def test_a_citation_comes_with_its_official_text_as_of_a_date(shelf):
+    def wording(words, as_of):
+        units = (LawUnit("art_27", "27", "", "Invented:", (LawUnit("art_27__para_1", "1", "", words),)),)
+        return LawText("rome-statute", "en", units, as_of=as_of)
+
+    with Store.open(shelf) as store:
+        for words, as_of in (("Lamps may smoke.", "2002-07-01"), ("Lamps may not smoke.", "2018-01-01")):
+            store.replace(wording(words, as_of), source="lamps", parser=1, pages=[], url="https://lamps.example")
+    assert "    1. Lamps may not smoke.\n    lamps · retrieved " in find("art 27 rome").stdout.replace("      1.", "    1.")
+    old = find("art", "27", "rome", "--as-of", "2005-06-01").stdout
+    assert "1. Lamps may smoke." in old
+    assert "https://lamps.example · as of 2002-07-01 · amended 2018-01-01" in old
+    assert "no wording of that date is at hand" in find("art", "27", "rome", "--as-of", "1999-01-01").stdout
+    (row,) = json.loads(find("--json", "art 27(1) rome").stdout)
+    assert (row["text"], row["official"], row["source"], row["as_of"]) == ("1. Lamps may not smoke.", True, "lamps", "2018-01-01")
+    assert json.loads(find("--json", "art 28 rome").stdout)[0]["official"] is False
+
+
 def test_a_language_and_an_instrument_narrow_the_search(shelf):
     assert ids("gardien", "--lang", "fr") == ["un-charter/art_51"]
     assert ids("gardien", "--lang", "en") == []
