@@ -8,23 +8,20 @@ fire inside other words. Nothing here decides what a name means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import Any, Literal, NamedTuple, Protocol
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 import ahocorasick_rs
 
+from lexlink.citing.anchors import SHORT, Action, Anchor, Payload, anchors_at, joined, joined_after, merged_anchors, noun_halves, word_patterns
 from lexlink.citing.language import Language
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.normalize import SPECIAL, View, breaks, squeezed
 from lexlink.text.patterns import Pattern
 from lexlink.types import Alias
 
-_SHORT = 5
 _LONG = 14
 _MANY = 50_000
-# classes of nouns that are rarely ordinary words
-LAWFUL = frozenset(("treaty", "convention", "statute", "covenant", "charter", "protocol"))
 # ordinary words that are a letter away from a treaty noun
 _NO_SLIPS = frozenset(
     (
@@ -65,13 +62,6 @@ class Misspellings(Protocol):
     def added(self, found: Detections) -> list[Name]: ...
 
 
-class Anchor(NamedTuple):
-    """A place where a citation of a unit may begin, and the languages that would read it."""
-
-    start: int
-    languages: tuple[str, ...]
-
-
 class Noun(NamedTuple):
     """A treaty noun («convention») or provision anaphor («that article») in the text."""
 
@@ -99,10 +89,6 @@ class Detections:
         return bool(self.names or self.anchors) or any(self.view.text[n.end + 1 : n.end + 2].isdecimal() for n in self.nouns if n.plural)
 
 
-Action = Literal["space", "hyphen", "short", "long", "anchor", "noun", "anaphor", "half"]
-Payload = Any  # what a pattern stands for, by its action
-
-
 class Detector:
     """The compiled scan of a knowledge base and its languages. Thread-safe after construction."""
 
@@ -110,7 +96,7 @@ class Detector:
         self._kb, self._languages = kb, languages
         self._misspellings = misspellings
         self._alias = kb.alias
-        long, short, words = kb.long_names(all_organs), kb.short_names(all_organs), _words(tuple(languages))
+        long, short, words = kb.long_names(all_organs), kb.short_names(all_organs), word_patterns(tuple(languages))
         self._actions: list[tuple[Action, Payload]] = [
             ("space", None),
             ("hyphen", None),
@@ -118,7 +104,7 @@ class Detector:
             *[("short", aliases) for _, aliases in short for _ in range(2 * len(_EDGES))],
             *[(action, payload) for _, action, payload in words],
         ]
-        halves = _halves(languages) if misspellings else []
+        halves = noun_halves(languages) if misspellings else []
         self._actions += [("half", first) for _, first in halves]
         patterns = [
             b"  ",
@@ -129,7 +115,7 @@ class Detector:
             *[half.encode("latin-1") for half, _ in halves],
         ]
         self._nouns = frozenset(noun.encode() for language in languages for noun in (*language.nouns, *language.plural_nouns))
-        self._shorter = self._nouns | frozenset(noun[:i] + noun[i + 1 :] for noun in self._nouns for i in range(len(noun)) if len(noun) > _SHORT)
+        self._shorter = self._nouns | frozenset(noun[:i] + noun[i + 1 :] for noun in self._nouns for i in range(len(noun)) if len(noun) > SHORT)
         self._slips: dict[bytes, bool] = {}
         self._patterns = patterns
         self._scanned = 0
@@ -192,14 +178,14 @@ class Detector:
             elif action == "half":
                 found.slips = found.slips or self._slip(scan, text, start + 1 if payload else end - 2)
             elif action == "anchor":
-                found.anchors += _anchors(scan, text, start, payload)
-            elif not _joined(scan, text, start) and not _joined_after(scan, text, end):
+                found.anchors += anchors_at(scan, text, start, payload)
+            elif not joined(scan, text, start) and not joined_after(scan, text, end):
                 noun, plural, language = payload
                 (found.nouns if action == "noun" else found.anaphors).append(Noun(start - 1, end - 1, noun, plural, language))
         if names:
             found.names = _leftmost_longest(names)
         if found.anchors:
-            found.anchors = _merged(found.anchors)
+            found.anchors = merged_anchors(found.anchors)
         return found, runs, hyphens
 
     def _short_name(self, text: str, start: int, end: int, aliases: Iterable[int]) -> Name | None:
@@ -207,11 +193,11 @@ class Detector:
 
     def _long_name(self, text: str, scan: bytes, start: int, group: Iterable[tuple[str, list[int]]]) -> Name | None:
         """The longest name of the group that stands at `start` with word boundaries and fitting case."""
-        if _joined(scan, text, start):
+        if joined(scan, text, start):
             return None
         for pattern, aliases in group:
             end = start + len(pattern)
-            if scan.startswith(pattern.encode("latin-1"), start) and not _joined_after(scan, text, end):
+            if scan.startswith(pattern.encode("latin-1"), start) and not joined_after(scan, text, end):
                 name = self._written(text, start - 1, end - 1, aliases)
                 if name is not None:
                     return name
@@ -231,7 +217,7 @@ class Detector:
         return slip and (word[0] not in _NO_SLIPS or text[first - 1].isupper())
 
     def _is_slip(self, word: bytes) -> bool:
-        if word in self._nouns or not _SHORT < len(word) < _LONG:
+        if word in self._nouns or not SHORT < len(word) < _LONG:
             return False
         return word in self._shorter or any(word[:i] + word[i + 1 :] in self._shorter for i in range(len(word)))
 
@@ -240,121 +226,6 @@ class Detector:
         surface = text[start:end]
         kept = tuple(a for a in map(self._alias, aliases) if written_as(a, surface))
         return Name(start, end, kept) if kept else None
-
-
-def _halves(languages: Iterable[Language]) -> list[tuple[str, bool]]:
-    """The halves of treaty nouns with the edge of the word, and whether it is the first: one stands in a noun with a wrong letter."""
-    tables = (table for language in languages for table in (language.nouns, language.plural_nouns))
-    nouns = sorted({word for table in tables for word, noun in table.items() if noun in LAWFUL and len(word) > _SHORT})
-    firsts = dict.fromkeys(noun[: len(noun) // 2] for noun in nouns)
-    lasts = dict.fromkeys(noun[len(noun) // 2 :] for noun in nouns)
-    return [*((f"{edge}{half}", True) for half in firsts for edge in " ,"), *((f"{half}{edge}", False) for half in lasts for edge in " ,")]
-
-
-def _words(languages: tuple[Language, ...]) -> list[tuple[str, Action, Payload]]:
-    """Patterns of the languages: a designator shared by several carries all of them."""
-    designators: dict[str, list[Language]] = {}
-    nouns: dict[str, tuple[str, bool, str]] = {}
-    anaphors: dict[str, tuple[str, bool, str]] = {}
-    for language in languages:
-        for table in (language.designators, language.plural_designators):
-            for words in table.values():
-                for word in words:
-                    designators.setdefault(word, []).append(language)
-        designators.setdefault(language.preamble, []).append(language)
-        for plural, table_ in ((False, language.nouns), (True, language.plural_nouns)):
-            for word, noun in table_.items():
-                nouns.setdefault(word, (noun, plural, language.code))
-        counts = (*language.cardinals[1:4], *language.both)
-        plurals = [anaphor for anaphor in language.anaphors if anaphor.endswith("s")]
-        anaphors |= {f"{count} {anaphor}": (language.anaphors[anaphor], True, language.code) for count in counts for anaphor in plurals}
-        for word in (*language.demonstratives, *language.determiners):
-            for anaphor in language.anaphors:
-                if word in language.demonstratives or anaphor in language.definite_anaphors:
-                    anaphors.setdefault(f"{word} {anaphor}", (language.anaphors[anaphor], anaphor.endswith("s"), language.code))
-    return [
-        *(entry for word, shared in designators.items() for entry in _designator_patterns(word, shared)),
-        *((f"{sign}{digit}", "anchor", _Designator(1, languages)) for sign in ("\xa7", "\xa7 ") for digit in "0123456789"),
-        *((pattern, "noun", payload) for pattern, payload in nouns.items()),
-        *((pattern, "anaphor", payload) for pattern, payload in anaphors.items()),
-    ]
-
-
-class _Designator(NamedTuple):
-    """A word for a level, and the languages it belongs to. `bounded`: the pattern holds its edges and a digit."""
-
-    width: int
-    languages: tuple[Language, ...]
-    bounded: bool = False
-    alone: bool = False
-
-
-def _designator_patterns(word: str, languages: list[Language]) -> Iterator[tuple[str, Action, Payload]]:
-    """A long designator is found alone and looked around at; a short one with its edges and a digit."""
-    alone = any(word == language.preamble for language in languages)
-    designator = _Designator(len(word), tuple(languages), alone=alone)
-    if len(word) >= _SHORT:
-        yield word.replace("'", ","), "anchor", designator
-        return
-    bounded = designator._replace(bounded=True)
-    top = any(word in language.designators[level] for language in languages for level in ("art", "part", "chp"))
-    cardinals = tuple(dict.fromkeys(c for language in languages for c in language.cardinals[:20] if len(c) > 2)) if top else ()
-    letters = tuple(f"{a}," for a in "abcdefghijkl") if any(word in language.designators["point"] for language in languages) else ()
-    for edge in (" ", ","):
-        for gap in (" ", ", ", ",", " ,"):
-            for first in (*"0123456789", "i", "v", "x", *("abcdef" if gap == " ," and letters else ())):
-                yield f"{edge}{word}{gap}{first}", "anchor", bounded
-        for after in (*cardinals, *letters):
-            yield f"{edge}{word} {after}", "anchor", bounded
-
-
-@cache
-def _beside(cardinals: str, ordinals: str, suffixes: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
-    """Patterns for a number behind a designator, and for an ordinal before it."""
-    roman = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![a-z0-9])"
-    after = rf"[ ,]{{1,3}}(?:\d|[a-z][ ,]|{roman}|(?:{cardinals}|{ordinals})(?![a-z]))"
-    before = rf"(?:(?:{ordinals})(?:, | and | et | y ))?(?:{ordinals}|\d{{1,2}}(?:{suffixes})) \Z"
-    return re.compile(after.encode()), re.compile(before.encode())
-
-
-def _beside_of(languages: tuple[Language, ...]) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
-    return _beside(
-        "|".join(c for language in languages for c in language.cardinals if len(c) > 2),
-        "|".join(o for language in languages for o in language.ordinals),
-        "|".join(s for language in languages for s in language.ordinal_suffixes),
-    )
-
-
-def _anchors(scan: bytes, text: str, start: int, payload: Payload) -> list[Anchor]:
-    """The anchor of a designator hit, none where no number or ordinal stands beside it."""
-    codes = tuple(language.code for language in payload.languages)
-    if payload.bounded:
-        start += 1
-        if _joined_after(scan, text, start + payload.width):
-            return []
-    elif payload.width == 1:
-        return [Anchor(start - 1, codes)]
-    elif _joined(scan, text, start) or _joined_after(scan, text, start + payload.width):
-        return []
-    after, before = _beside_of(payload.languages)
-    if ordinal := before.search(scan, max(0, start - 32), start):
-        return [Anchor(ordinal.start() - 1, codes)]
-    return [Anchor(start - 1, codes)] if payload.alone or after.match(scan, start + payload.width) else []
-
-
-def _joined(scan: bytes, text: str, start: int) -> bool:
-    """Whether the character before a hit belongs to the same word (`start` in the padded scan)."""
-    before = scan[start - 1]
-    if before == 0x2C:  # also the placeholder of letters outside the alphabet
-        return text[start - 2].isalnum()
-    return 0x30 <= before <= 0x39 or 0x61 <= before <= 0x7A
-
-
-def _joined_after(scan: bytes, text: str, end: int) -> bool:
-    after = scan[end]
-    if after == 0x2C:
-        return end - 1 < len(text) and text[end - 1].isalnum()
-    return 0x30 <= after <= 0x39 or 0x61 <= after <= 0x7A
 
 
 def _keep(names: dict[int, Name], name: Name | None) -> None:
@@ -374,7 +245,7 @@ def written_as(alias: Alias, surface: str) -> bool:
     if " " not in alias.surface and len(alias.surface) <= 8 and alias.surface[-1:].isupper() and alias.surface[:1].isupper():
         if surface == alias.surface or surface.replace(".", "") == alias.surface.replace(".", ""):
             return True
-        return len(surface) > _SHORT and surface.istitle()
+        return len(surface) > SHORT and surface.istitle()
     wanted = [word for word in re.split(r"[ -]", alias.surface) if word[:1].isupper() or word[:1].isdigit()]
     capitals = [word for word in re.split(r"[\s-]+", surface) if word[:1].isupper() or word[:1].isdigit()]
     return len(capitals) >= len(wanted)
@@ -399,7 +270,7 @@ def _of_an_organisation(view: View, name: Name) -> bool:
 
 def _with_year(view: View, name: Name) -> Name:
     """Take a year before the name or joined by «of», and a «UN» before it, into the name."""
-    un = _UN_BEFORE.search(view.exact, max(0, name.start - 15), name.start) if name.end - name.start > _SHORT else None
+    un = _UN_BEFORE.search(view.exact, max(0, name.start - 15), name.start) if name.end - name.start > SHORT else None
     if un and view.text[un.start()].isupper():
         name = name._replace(start=un.start())
     before = _YEAR_BEFORE.search(view.exact, max(0, name.start - 6), name.start)
@@ -409,11 +280,3 @@ def _with_year(view: View, name: Name) -> Name:
     if after and not after[0].startswith(","):
         name = name._replace(end=after.end(), year=after[1])
     return name
-
-
-def _merged(anchors: list[Anchor]) -> list[Anchor]:
-    """Anchors in text order, one a position with all its languages."""
-    found: dict[int, dict[str, None]] = {}
-    for anchor in sorted(anchors):
-        found.setdefault(anchor.start, {}).update(dict.fromkeys(anchor.languages))
-    return [Anchor(start, tuple(codes)) for start, codes in found.items()]

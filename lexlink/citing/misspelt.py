@@ -12,7 +12,8 @@ from functools import cached_property
 
 import ahocorasick_rs
 
-from lexlink.citing.detect import LAWFUL, Detections, Name
+from lexlink.citing.anchors import LAWFUL
+from lexlink.citing.detect import Detections, Name
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.normalize import View
 from lexlink.text.numerals import roman

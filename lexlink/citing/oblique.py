@@ -17,7 +17,9 @@ _SMALL_BEFORE = Pattern(r"(?<![\w’'-])[a-z]+ \Z")
 _SMALL_AFTER = Pattern(r" [a-z]")
 _YEAR = Pattern(r"(1[789]\d\d|20\d\d) ")
 _TAIL_OF_TITLE = Pattern(r" (?:on|for|against|concerning|relating|relative|regarding|sur|contre|pour|relatif|sobre|contra|para|relativo)\b")
-_OF_A_PLACE = Pattern(r" (?:of|de|du|del) (?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-ZÀ-Þ][\w’'-]+")
+_OF_A_PLACE = Pattern(
+    r" (?:of|de|du|del) (?:the (?!Court|Organi[sz]ation|Union|League|World|United|Alliance))?(?!(?:the|January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-ZÀ-Þ][\w’'-]+"
+)
 _OF_A_YEAR = Pattern(r" (?:of|de|du|del) (1[89]\d\d|20\d\d)(?!\d)")
 _PARTIES = Pattern(r" (?:with|between|avec|entre|con)\b")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from lexlink.citing.anchors import Anchor
 from lexlink.citing.citation import Citation, Item, Pinpoint, Reference
-from lexlink.citing.detect import Anchor, Detections, Name, Noun
+from lexlink.citing.detect import Detections, Name, Noun
 from lexlink.citing.language import RANK, Language
 from lexlink.citing.organs import OrganNames
 from lexlink.citing.pinpoint import PinpointReader, Read
@@ -19,6 +20,7 @@ EVERY = "*"  # the key of all languages merged into one
 
 _WORDS_BEFORE = Pattern(r"(?:([a-z]+) )?([a-z]+) \Z")
 _ARTICLES = frozenset(("a", "an", "any", "yet", "un", "une"))
+_CHAPTERS = frozenset(("chapitre", "chapitres", "capitulo", "capitulos"))  # lower case in their languages
 _APPOSED = Pattern(r", (?:the|le|la|l'|el) ?\Z")
 _ARTICLE_NUMBER = Pattern(r"(?<![\w.,()/$€£+-])(\d{1,3})((?:\(\d{1,2}\)|\([a-z]{1,4}\))(?:\([a-z]{1,4}\))*)(?![\w(])")
 _LABELS = Pattern(r"\((\w+)\)")
@@ -245,8 +247,8 @@ class CitationReader(PinpointReader):
         if first.level in ("point", "subpara") and citation.reference is None and not citation.anaphor:
             return None
         capital = self.view.text[citation.start].isupper()
-        unnamed = ("part", "sec", "annex", "chp") if self.language.code == "en" else ("part", "sec", "annex")
-        if first.level in unnamed and citation.reference is None and not capital:
+        spelled = first.level == "chp" and self.language.code != "en" and self.tokens[0].text in _CHAPTERS
+        if first.level in ("part", "sec", "annex", "chp") and citation.reference is None and not capital and not spelled:
             return None
         return citation
 

@@ -95,7 +95,7 @@ def noun_fits(noun: str, nouns: frozenset[str], capital: bool = False) -> bool:
     if capital:
         return False
     if noun == "treaty":
-        return bool(nouns & {"convention", "covenant", "statute", "charter", "protocol", "agreement", "pact"})
+        return bool(nouns & {"convention", "covenant", "statute", "protocol", "agreement", "pact"})
     if noun == "pact":
         return bool(nouns & {"treaty", "covenant", "agreement"})
     if noun == "agreement":

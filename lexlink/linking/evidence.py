@@ -22,10 +22,39 @@ _LITTLE_WORDS = {
 }
 _FEW = 4
 _COMMON_TO_TITLES = frozenset(
-    (
-        "convention conventions treaty protocol charter statute covenant agreement accord declaration constitution articles united nations "
-        "international european american african council first second third fourth fifth optional additional rights human states about general"
-    ).split()
+    [
+        "convention",
+        "conventions",
+        "treaty",
+        "protocol",
+        "charter",
+        "statute",
+        "covenant",
+        "agreement",
+        "accord",
+        "declaration",
+        "constitution",
+        "articles",
+        "united",
+        "nations",
+        "international",
+        "european",
+        "american",
+        "african",
+        "council",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "optional",
+        "additional",
+        "rights",
+        "human",
+        "states",
+        "about",
+        "general",
+    ]
 )
 _LETTERS = Pattern(r"[a-z]+")
 
