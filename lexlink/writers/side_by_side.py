@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lexlink.text.columns import width, wrap, wrap_spans
 from lexlink.text.safe_text import safe_text
-from lexlink.types import Link, LinkedDocument, Passage
-from lexlink.writers.plain import NIL_WORDS
+from lexlink.types import Link, LinkedDocument
+from lexlink.writers.notes import Numbering, note, paragraphs
 
 NARROW = 72
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +23,15 @@ class Look:
     linear: bool = False
 
 
-@dataclass(slots=True)
-class _Notes:
-    """The numbers given to passages so far: a law is shown once in full, then by its number."""
-
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def number(self, link: Link) -> tuple[int, bool]:
-        key = link.targets[0].id if link.targets else f"{link.status}:{link.start}"
-        new = key not in self.numbers
-        return self.numbers.setdefault(key, len(self.numbers) + 1), new
-
-
 def side_by_side(linked: LinkedDocument, look: Look, only: int | None = None) -> Iterator[str]:
     """The lines to print. `only` shows the paragraph of that link (counted from 1) alone."""
-    notes, text = _Notes(), linked.document.text
-    for match in _PARAGRAPH.finditer(text):
-        inside = [(n, link) for n, link in enumerate(linked.links, 1) if match.start() <= link.start < match.end()]
+    notes, text = Numbering(), linked.document.text
+    for start, end, inside in paragraphs(linked):
         if only is not None and not any(n == only for n, _ in inside):
             continue
         links = [link for _, link in inside]
         numbered = [(link, *notes.number(link)) for link in links]
-        paragraph = _marked(text, match.start(), match.end(), numbered)
+        paragraph = _marked(text, start, end, numbered)
         if look.linear or look.cells < NARROW:
             yield from _under(paragraph, numbered, look)
         else:
@@ -109,48 +95,14 @@ def _text_lines(paragraph: tuple[str, list[tuple[int, int]]], cells: int, look: 
 
 def _note(link: Link, number: int, cells: int, look: Look) -> Iterator[str]:
     """What stands beside a link: citation, where it is in the instrument, what it does, where to read it."""
-    passage = link.passage
     indent = len(f"[{number}] ")
-    title, rest = _content(link, passage)
-    for index, line in enumerate(wrap(_flat(title), cells - indent)):
+    shown = note(link)
+    for index, line in enumerate(wrap(_flat(shown.title), cells - indent)):
         yield (f"[{number}] " if not index else " " * indent) + _style(line, "1", look)
-    for style, text in rest:
-        for line in wrap(_flat(text), cells - indent):
+    styled = ((shown.place, "2"), (shown.heading, "3"), (shown.also, "2"), (shown.body, ""), (shown.url, "2"))
+    for text, style in styled:
+        for line in wrap(_flat(text), cells - indent) if text else ():
             yield " " * indent + _style(line, style, look)
-
-
-def _content(link: Link, passage: Passage | None) -> tuple[str, list[tuple[str, str]]]:
-    if link.status == "ambiguous":
-        rivals = "; ".join(c.target for c in link.candidates[:4])
-        return "Which one is meant is not clear", [("", f"It could be {rivals}.")]
-    if link.status == "nil":
-        reason = NIL_WORDS.get(link.nil_reason or "", "")
-        return f"Not linked: {reason}", [("2", link.detail)] if link.detail else []
-    if passage is None:
-        return link.target or "", []
-    return passage.citation, _rest(link, passage)
-
-
-def _rest(link: Link, passage: Passage) -> list[tuple[str, str]]:
-    rest: list[tuple[str, str]] = []
-    if link.kind == "organ" and len(passage.breadcrumb) > 1:
-        rest.append(("2", f"set up by {passage.breadcrumb[-1]}"))
-    elif len(passage.breadcrumb) > 2:
-        rest.append(("2", passage.breadcrumb[1]))
-    if passage.heading:
-        rest.append(("3", passage.heading))
-    if len(link.targets) > 1:
-        rest.append(("2", "also " + ", ".join(_citation(link, t.id) for t in link.targets[1:6]) + (" …" if len(link.targets) > 6 else "")))
-    if passage.text or passage.digest:
-        rest.append(("", passage.text or passage.digest))
-    if passage.url:
-        rest.append(("2", passage.url))
-    return rest
-
-
-def _citation(link: Link, target: str) -> str:
-    passage = link.law.passage(target) if link.law else None
-    return passage.citation if passage else target
 
 
 def _style(text: str, code: str, look: Look) -> str:

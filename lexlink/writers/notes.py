@@ -1,0 +1,73 @@
+"""What stands beside a link, in any format that shows text and law together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lexlink.types import Link, LinkedDocument
+from lexlink.writers.plain import NIL_WORDS
+
+MOST_ALSO = 5
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+
+
+class Note(NamedTuple):
+    """The law behind a link: what it is called, where it stands, its heading, what it does, where to read it.
+
+    `also` names the further targets. Empty fields are not known.
+    """
+
+    title: str
+    place: str = ""
+    heading: str = ""
+    also: str = ""
+    body: str = ""
+    url: str = ""
+
+
+class Numbering:
+    """The numbers given to notes so far: a law is shown once in full, then by its number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, link: Link) -> tuple[int, bool]:
+        """The number of a link's note, and whether it is a new one."""
+        key = link.targets[0].id if link.targets else f"{link.status}:{link.start}"
+        new = key not in self._numbers
+        return self._numbers.setdefault(key, len(self._numbers) + 1), new
+
+
+def paragraphs(linked: LinkedDocument) -> Iterator[tuple[int, int, list[tuple[int, Link]]]]:
+    """Start and end of each paragraph, and the links that begin in it, counted from 1."""
+    for match in _PARAGRAPH.finditer(linked.document.text):
+        start, end = match.span()
+        yield start, end, [(n, link) for n, link in enumerate(linked.links, 1) if start <= link.start < end]
+
+
+def note(link: Link) -> Note:
+    """What to show beside a link, also where it leads nowhere."""
+    if link.status == "ambiguous":
+        rivals = "; ".join(_citation(link, c.target) for c in link.candidates[:4])
+        return Note("Which one is meant is not clear", body=f"It could be {rivals}.")
+    if link.status == "nil":
+        return Note(f"Not linked: {NIL_WORDS.get(link.nil_reason or '', '')}", place=link.detail)
+    passage = link.passage
+    if passage is None:
+        return Note(link.target or "")
+    more = [_citation(link, t.id) for t in link.targets[1 : MOST_ALSO + 1]]
+    also = "also " + ", ".join(more) + (" …" if len(link.targets) > MOST_ALSO + 1 else "") if more else ""
+    return Note(passage.citation, _place(link, passage.breadcrumb), passage.heading, also, passage.text or passage.digest, passage.url)
+
+
+def _place(link: Link, breadcrumb: tuple[str, ...]) -> str:
+    if link.kind == "organ" and len(breadcrumb) > 1:
+        return f"set up by {breadcrumb[-1]}"
+    return breadcrumb[1] if len(breadcrumb) > 2 else ""
+
+
+def _citation(link: Link, target: str) -> str:
+    passage = link.law.passage(target) if link.law else None
+    return passage.citation if passage else target.strip("()")
