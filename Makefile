@@ -21,8 +21,9 @@ demo: $(STAMP)  ## Link the example story, show text and law side by side, write
 	@$(BIN)/lexlink show examples/harbour-court.txt
 	@$(BIN)/lexlink link examples --format jsonl --output demo-links.jsonl
 	@$(BIN)/lexlink link examples --format csv --output demo-links.csv
+	@$(BIN)/lexlink link examples --format html --output demo-report.html
 	@echo
-	@echo "Wrote demo-links.jsonl and demo-links.csv. Try next:"
+	@echo "Wrote demo-links.jsonl, demo-links.csv and demo-report.html (open it in a browser). Try next:"
 	@echo "  $(BIN)/lexlink show YOUR-STORY.txt              your own text beside the law"
 	@echo "  $(BIN)/lexlink why examples/harbour-court.txt --link 3   why a link was made"
 	@echo "  $(BIN)/lexlink find \"art 121 rome statute\"       look a provision up"
@@ -51,4 +52,4 @@ format: $(STAMP)  ## Format and mend what can be mended
 	$(BIN)/ruff check --fix lexlink tests
 
 clean:  ## Remove the environment and what was built
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis demo-links.*
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis demo-links.* demo-report.html

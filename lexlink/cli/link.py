@@ -20,7 +20,7 @@ from lexlink.types import Link, LinkedDocument, Notice
 
 @click.command("link")
 @click.argument("paths", nargs=-1, metavar="[PATH|-]...")
-@click.option("-f", "--format", "form", default="text", show_default=True, metavar="FORMAT", help="text, json, jsonl or csv.")
+@click.option("-f", "--format", "form", default="text", show_default=True, metavar="FORMAT", help="text, json, jsonl, csv or html.")
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output; the file appears when it is complete.")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out links that score less.")
 @click.option("--all-organs", is_flag=True, help="Link every organ, also those like the UN that are left out by default.")

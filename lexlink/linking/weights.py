@@ -25,7 +25,7 @@ WEIGHTS = {
     "cited by article": 1.6,
     "provision exists": 0.6,
     "provision words": 0.9,
-    "provision words nearby": 0.5,
+    "provision words nearby": 0.7,
     "antecedent": 4.0,
     "possessive": 1.0,
     "nearest": 1.3,

@@ -12,6 +12,7 @@ _HOMES = {
     "json": "lexlink.writers.json_array",
     "jsonl": "lexlink.writers.json_lines",
     "csv": "lexlink.writers.csv_rows",
+    "html": "lexlink.writers.html",
 }
 FORMATS = tuple(_HOMES)
 
