@@ -28,6 +28,7 @@ def explain(link: Link) -> str:
         lines += _candidate(candidate, number == 0 and link.status == "linked")
     for suggestion in link.suggestions:
         lines.append(f"  see also {suggestion.target} (score {suggestion.score:.2f})")
+        lines += [f"      {f.value * f.weight:+5.2f}  {f.name}: {f.detail}" for f in suggestion.features]
     return "\n".join(lines)
 
 
@@ -35,6 +36,8 @@ def _decision(link: Link) -> str:
     detail = f" ({link.detail})" if link.detail else ""
     if link.status == "linked":
         return f"linked to {', '.join(t.id for t in link.targets)}, score {link.score:.2f}"
+    if link.status == "suggested":
+        return "an idea that stands for a provision nobody cites here"
     if link.status == "ambiguous":
         return f"ambiguous, best score {link.score:.2f}{detail}"
     cited = f" {', '.join(t.id for t in link.targets)}:" if link.targets else ""

@@ -17,6 +17,7 @@ from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linking.candidates import Situation
 from lexlink.linking.decide import Decision, Thresholds, decide
 from lexlink.linking.evidence import Evidence, Subjects
+from lexlink.linking.suggest import Suggestions, evident
 from lexlink.text.normalize import View
 from lexlink.types import Antecedent, Candidate, Document, Kind, Link, LinkedDocument, Target
 from lexlink.value import value
@@ -30,6 +31,7 @@ class Config:
     thresholds: Thresholds = Thresholds()
     all_organs: bool = False
     misspellings: bool = True
+    suggest: bool = False
 
     @property
     def hash(self) -> str:
@@ -57,6 +59,7 @@ class Linker:
         self._organs = OrganNames.of(self.kb)
         self._subjects = Subjects(self.kb)
         self._nouns = Nouns(self.kb, self._languages)
+        self._suggester = Suggestions(self.kb) if self.config.suggest else None
 
     def link(self, document: Document | str) -> LinkedDocument:
         """Link one text. Offsets in the result are code points into the text as given."""
@@ -70,6 +73,8 @@ class Linker:
             situation = Situation(self.kb, resolved, Evidence(found.view, self._subjects), self._nouns, self._languages[EVERY])
             decisions = decide(situation, self.config.thresholds)
             links = tuple(self._links(decisions, situation, found.view, document))
+            if self._suggester is not None:
+                links = tuple(self._with_suggestions(links, decisions, found.view, document))
         return LinkedDocument(document, links, (), self.kb.revision, self._mark)
 
     def pipe(self, texts: Iterable[Document | str]) -> Iterator[LinkedDocument]:
@@ -100,6 +105,36 @@ class Linker:
                 document=document,
                 law=self.kb,
             )
+
+    def _with_suggestions(self, links: tuple[Link, ...], decisions: list[Decision], view: View, document: Document) -> Iterator[Link]:
+        """The links with the provisions they probably concern, and the ideas that stand for one."""
+        assert self._suggester is not None
+        cited = frozenset(t.id.partition("__")[0] for d in decisions for t in d.targets if "/" in t.id)
+        spoken: dict[str, int] = {}
+        places = {view.original(d.citation.start, d.citation.end): (d.citation.start, d.citation.end) for d in decisions}
+        added: list[Link] = []
+        for link in links:
+            instrument = self._instrument(link)
+            if instrument:
+                spoken[instrument] = spoken.get(instrument, 0) + 1
+            start, end = places[link.start, link.end]
+            if link.kind == "instrument" and instrument and len(link.targets) == 1:
+                link = link.replace(suggestions=self._suggester.near(instrument, view, start, end, cited))
+            added.append(link)
+        named = [places[link.start, link.end][0] for link in links if link.kind == "instrument"]
+        for concept in self._suggester.concepts(evident(spoken), view, list(places.values()), named, cited):
+            start, end = view.original(concept.start, concept.end)
+            best = concept.candidates[0]
+            added.append(Link(start, end, "concept", "descriptive", "suggested", best.score, suggestions=concept.candidates, document=document, law=self.kb))
+        yield from sorted(added, key=lambda link: (link.start, link.end))
+
+    def _instrument(self, link: Link) -> str:
+        """The instrument that a sure link speaks of; an organ speaks of its charter."""
+        if link.status != "linked" or not link.targets:
+            return ""
+        target = link.targets[0].id.partition("/")[0]
+        organ = self.kb.organs.get(target)
+        return organ.charter if organ else target
 
     def _kind(self, decision: Decision) -> Kind:
         if decision.citation.items or decision.citation.anaphor:

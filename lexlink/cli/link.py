@@ -24,6 +24,7 @@ from lexlink.types import Link, LinkedDocument, Notice
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output; the file appears when it is complete.")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out links that score less.")
 @click.option("--all-organs", is_flag=True, help="Link every organ, also those like the UN that are left out by default.")
+@click.option("--suggest", is_flag=True, help="Also the provisions that a mention or an idea probably concerns, with reasons.")
 @click.option("--exact", is_flag=True, help="Only names as they are spelt, no misspelt ones.")
 @click.option(
     "--fail-on", "fail_on", multiple=True, metavar="WHAT", help="unresolved, ambiguous, nil or below=0.8: exit with 1 where a link is so. Repeatable."
@@ -40,6 +41,7 @@ def command(
     output: str | None,
     min_score: float,
     all_organs: bool,
+    suggest: bool,
     exact: bool,
     fail_on: tuple[str, ...],
     text_field: str,
@@ -62,7 +64,7 @@ def command(
             raise UsageError("nothing to read: name a file or folder, or - for standard input; see lexlink link --help")
         paths = ("-",)
     checks = [_check(what) for what in fail_on]
-    write, engine = writer(form), linker(corpora, all_organs=all_organs, misspellings=not exact)
+    write, engine = writer(form), linker(corpora, all_organs=all_organs, misspellings=not exact, suggest=suggest)
     run = _Run(quiet=quiet or not sys.stderr.isatty())
 
     def linked() -> Iterator[LinkedDocument]:

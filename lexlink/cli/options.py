@@ -23,13 +23,13 @@ def corpus_option(function: F) -> F:
     )
 
 
-def linker(corpora: tuple[str, ...] = (), *, all_organs: bool = False, misspellings: bool = True) -> Linker:
+def linker(corpora: tuple[str, ...] = (), *, all_organs: bool = False, misspellings: bool = True, suggest: bool = False) -> Linker:
     """A linker over the embedded corpus and the given folders. Raises CorpusError."""
     from lexlink.kb.knowledge_base import KnowledgeBase, packaged_corpus
     from lexlink.linker import Config, Linker
 
     kb = KnowledgeBase.load(packaged_corpus(), *corpora) if corpora else KnowledgeBase.load()
-    return Linker(kb, Config(all_organs=all_organs, misspellings=misspellings))
+    return Linker(kb, Config(all_organs=all_organs, misspellings=misspellings, suggest=suggest))
 
 
 def one_document(name: str) -> Document:

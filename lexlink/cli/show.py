@@ -15,8 +15,9 @@ from lexlink.cli.options import colour_wanted, corpus_option, linker, numbered, 
 @click.option("--plain", is_flag=True, help="One under the other instead of side by side, for screen readers and narrow windows.")
 @click.option("--width", type=click.IntRange(30, 400), metavar="CELLS", help="The width to use instead of the terminal's.")
 @click.option("--color/--no-color", "colour", default=None, help="Colour or not; by default on a terminal.")
+@click.option("--suggest", is_flag=True, help="Also the provisions that a mention or an idea probably concerns.")
 @corpus_option
-def command(file: str, number: int | None, plain: bool, width: int | None, colour: bool | None, corpora: tuple[str, ...]) -> None:
+def command(file: str, number: int | None, plain: bool, width: int | None, colour: bool | None, suggest: bool, corpora: tuple[str, ...]) -> None:
     """Show a text and, beside each paragraph, the passages of law it speaks of.
 
     \b
@@ -25,7 +26,7 @@ def command(file: str, number: int | None, plain: bool, width: int | None, colou
     """
     from lexlink.writers.side_by_side import Look, side_by_side
 
-    linked = linker(corpora).link(one_document(file))
+    linked = linker(corpora, suggest=suggest).link(one_document(file))
     if number is not None:
         numbered(linked, number)
     cells = width or min(shutil.get_terminal_size((100, 24)).columns, 160)

@@ -10,8 +10,9 @@ from lexlink.cli.options import corpus_option, linker, numbered, one_document
 @click.command("why")
 @click.argument("file", metavar="FILE|-")
 @click.option("--link", "number", type=int, metavar="N", help="Only link N (as numbered by lexlink link); all links else.")
+@click.option("--suggest", is_flag=True, help="Also the provisions that a mention or an idea probably concerns.")
 @corpus_option
-def command(file: str, number: int | None, corpora: tuple[str, ...]) -> None:
+def command(file: str, number: int | None, suggest: bool, corpora: tuple[str, ...]) -> None:
     """Explain links: what matched, what the antecedent was, which features made the score, the rivals.
 
     \b
@@ -19,7 +20,7 @@ def command(file: str, number: int | None, corpora: tuple[str, ...]) -> None:
     """
     from lexlink.text.safe_text import safe_text
 
-    linked = linker(corpora).link(one_document(file))
+    linked = linker(corpora, suggest=suggest).link(one_document(file))
     if number is not None:
         numbered(linked, number)
     for index, link in enumerate(linked.links, 1):

@@ -35,7 +35,8 @@ class Numbering:
 
     def number(self, link: Link) -> tuple[int, bool]:
         """The number of a link's note, and whether it is a new one."""
-        key = link.targets[0].id if link.targets else f"{link.status}:{link.start}"
+        hints = " ".join(c.target for c in link.suggestions) if link.kind == "instrument" else ""
+        key = f"{link.targets[0].id} {hints}" if link.targets else f"{link.status}:{link.start}"
         new = key not in self._numbers
         return self._numbers.setdefault(key, len(self._numbers) + 1), new
 
@@ -54,12 +55,28 @@ def note(link: Link) -> Note:
         return Note("Which one is meant is not clear", body=f"It could be {rivals}.")
     if link.status == "nil":
         return Note(f"Not linked: {NIL_WORDS.get(link.nil_reason or '', '')}", place=link.detail)
+    if link.status == "suggested":
+        passage = link.law.passage(link.suggestions[0].target) if link.law and link.suggestions else None
+        return (
+            Note(f"Perhaps {passage.citation}", "an idea, not a citation", passage.heading, "", passage.text or passage.digest, passage.url)
+            if passage
+            else Note("")
+        )
     passage = link.passage
     if passage is None:
         return Note(link.target or "")
     more = [_citation(link, t.id) for t in link.targets[1 : MOST_ALSO + 1]]
     also = "also " + ", ".join(more) + (" …" if len(link.targets) > MOST_ALSO + 1 else "") if more else ""
+    if link.kind == "instrument" and link.suggestions:
+        also = f"perhaps about {', '.join(_suggested(link, c.target) for c in link.suggestions)}"
     return Note(passage.citation, _place(link, passage.breadcrumb), passage.heading, also, passage.text or passage.digest, passage.url)
+
+
+def _suggested(link: Link, target: str) -> str:
+    passage = link.law.passage(target) if link.law else None
+    if passage is None:
+        return target
+    return f"{passage.breadcrumb[-1]} ({passage.heading})" if passage.heading else passage.breadcrumb[-1]
 
 
 def _place(link: Link, breadcrumb: tuple[str, ...]) -> str:

@@ -28,8 +28,11 @@ def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
 
 def outcome(link: Link) -> str:
     """The decision in words: ids and score, or why there is none."""
+    if link.status == "suggested":
+        return f"perhaps {', '.join(f'{c.target}  ({c.score:.2f})' for c in link.suggestions)}"
     if link.status == "linked":
-        return f"{', '.join(t.id for t in link.targets)}  ({link.score:.2f})"
+        hints = f"  perhaps {', '.join(c.target for c in link.suggestions)}" if link.kind == "instrument" and link.suggestions else ""
+        return f"{', '.join(t.id for t in link.targets)}  ({link.score:.2f}){hints}"
     if link.status == "ambiguous":
         return f"ambiguous: {' or '.join(c.target for c in link.candidates[:3])}"
     detail = f" ({safe_line(link.detail)})" if link.detail else ""
