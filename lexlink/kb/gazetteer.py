@@ -31,7 +31,7 @@ def names(corpus: Corpus) -> list[tuple[str, tuple[Alias, ...]]]:
     for alias in [*corpus.aliases, *_resolutions(corpus.instruments), *_optional_protocols(corpus.instruments), *groups]:
         if is_acronym(alias.surface):
             alias = alias._replace(cased=True)
-        for surface in _spellings(alias.surface):
+        for surface in _german(alias.surface) if alias.language == "de" else _spellings(alias.surface):
             pattern = folded_name(surface)
             if len(pattern) > 1:
                 kept = found.setdefault(pattern, {})
@@ -76,6 +76,23 @@ def _spellings(name: str) -> Iterable[str]:
         if re.search(r"[’']s ", surface):
             surfaces.add(re.sub(r"[’']s ", "s ", surface))
     return sorted(surfaces)
+
+
+_ADJECTIVE = re.compile(r"(\w{4,})(?:es|er|en|em|e)\b")
+_ENDS = ("", "s", "es", "n", "en")
+
+
+def _german(name: str) -> list[str]:
+    """A German name in its cases: «Römisches Statut», «des Römischen Statuts»."""
+    if is_acronym(name) or name.isupper():
+        return [name]
+    first, _, rest = name.partition(" ")
+    adjective = _ADJECTIVE.fullmatch(first) if rest else None
+    heads = [f"{adjective[1]}{ending}" for ending in ("e", "en", "es", "er", "em")] if adjective else [first]
+    noun, _, tail = rest.partition(" ") if adjective else (first, "", rest)
+    nouns = [noun + end for end in (_ENDS if noun[-1:] not in "sn" else ("", "s"))]
+    tails = f" {tail}" if tail else ""
+    return sorted({f"{head} {n}{tails}" for head in heads for n in nouns} if adjective else {f"{n}{tails}" for n in nouns})
 
 
 def _resolutions(instruments: Iterable[Instrument]) -> Iterator[Alias]:

@@ -20,7 +20,7 @@ from lexlink.types import Alias, Instrument, Organ, Provision
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "lexlink-snapshot/21"
+FORMAT = "lexlink-snapshot/22"
 PREFIX = 16  # characters that a long name is found by
 SHORT = 5  # names up to this length are found with their word boundaries
 ALIASES, NUMBERS, SPELLING = "=aliases", "=numbers", "=spelling"  # sections beside those of the instruments

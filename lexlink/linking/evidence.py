@@ -18,6 +18,7 @@ from lexlink.types import Alias, Instrument
 _LITTLE_WORDS = {
     "en": frozenset(("the", "of", "and", "to", "in", "that", "is", "for", "on", "with", "by")),
     "fr": frozenset(("le", "les", "des", "du", "et", "une", "dans", "est", "sur", "pour", "au", "aux", "par")),
+    "de": frozenset(("der", "die", "das", "und", "ist", "nicht", "mit", "von", "auf", "dem", "ein", "eine", "sich")),
     "es": frozenset(("el", "los", "las", "del", "una", "y", "en", "por", "con", "al", "es", "su")),
 }
 _FEW = 4

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from lexlink.citing.language import Language
 
-CODES = ("en", "fr", "es")
+CODES = ("en", "fr", "es", "de")
 
 
 def load(code: str) -> Language:
