@@ -13,13 +13,14 @@ from lexlink.citing.misspelt import Misspellings
 from lexlink.citing.organs import OrganNames
 from lexlink.citing.parse import EVERY, parse
 from lexlink.citing.resolve import resolve
+from lexlink.errors import UsageError
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linking.candidates import Situation
 from lexlink.linking.decide import Decision, Thresholds, decide
 from lexlink.linking.evidence import Evidence, Subjects
 from lexlink.linking.suggest import Suggestions, evident
 from lexlink.text.normalize import View
-from lexlink.types import Antecedent, Candidate, Document, Kind, Link, LinkedDocument, Target
+from lexlink.types import Antecedent, Candidate, Document, Kind, Link, LinkedDocument, Notice, Target
 from lexlink.value import value
 
 
@@ -77,10 +78,22 @@ class Linker:
                 links = tuple(self._with_suggestions(links, decisions, found.view, document))
         return LinkedDocument(document, links, (), self.kb.revision, self._mark)
 
-    def pipe(self, texts: Iterable[Document | str]) -> Iterator[LinkedDocument]:
-        """Link a stream of texts one by one, in order."""
-        for text in texts:
-            yield self.link(text)
+    def pipe(self, texts: Iterable[Document | str], jobs: int = 1) -> Iterator[LinkedDocument]:
+        """Link a stream of texts, in order; with `jobs` above one in as many processes.
+
+        The stream is read as it is needed, so memory stays flat. The outcome is the same for any
+        number of jobs. Raises UsageError where other processes cannot load the knowledge base.
+        """
+        if jobs <= 1:
+            for text in texts:
+                yield self.link(text)
+            return
+        if not self.kb.folders:
+            raise UsageError("several jobs need a knowledge base that was loaded from folders: use KnowledgeBase.load")
+        documents = (Document(text) if isinstance(text, str) else text for text in texts)
+        for chunk, answers in _in_processes(documents, jobs, self.kb.folders, self.config):
+            for document, (links, notices) in zip(chunk, answers, strict=True):
+                yield LinkedDocument(document, tuple(link.replace(document=document, law=self.kb) for link in links), notices, self.kb.revision, self._mark)
 
     def _links(self, decisions: list[Decision], situation: Situation, view: View, document: Document) -> Iterator[Link]:
         for decision in decisions:
@@ -203,6 +216,48 @@ class Nouns(dict[str, frozenset[str]]):
         found = {self._classes[w] for w in (*words[:4], words[-1]) if w in self._classes}
         protocol = found & {"protocol", "protocol*"}
         return protocol or found - {"text", "instrument", "instrument*"}
+
+
+_CHUNK = 64  # documents that go to a process at a time
+_NOWHERE = Document("")
+_worker: Linker | None = None  # the linker of a worker process, made when the process starts
+Answer = tuple[tuple[Link, ...], tuple[Notice, ...]]
+
+
+def _in_processes(documents: Iterator[Document], jobs: int, folders: tuple[str, ...], config: Config) -> Iterator[tuple[list[Document], list[Answer]]]:
+    """Chunks of documents with their answers, in order; at most a few chunks are on their way at a time.
+
+    Whoever leaves early, by an exception or an interrupt, ends the processes too.
+    """
+    from collections import deque
+    from itertools import islice
+    from multiprocessing import get_context
+    from multiprocessing.pool import AsyncResult
+
+    waiting: deque[tuple[list[Document], AsyncResult[list[Answer]]]] = deque()
+    with get_context("forkserver").Pool(jobs, _start, (folders, config)) as pool:
+        while chunk := list(islice(documents, _CHUNK)):
+            waiting.append((chunk, pool.apply_async(_work, (chunk,))))
+            if len(waiting) > 2 * jobs:
+                first, answer = waiting.popleft()
+                yield first, answer.get()
+        while waiting:
+            first, answer = waiting.popleft()
+            yield first, answer.get()
+
+
+def _start(folders: tuple[str, ...], config: Config) -> None:
+    import signal
+
+    global _worker  # noqa: PLW0603 - a process pool hands nothing else to its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that was asked ends its workers itself
+    _worker = Linker(KnowledgeBase.load(*folders), config)
+
+
+def _work(documents: list[Document]) -> list[Answer]:
+    assert _worker is not None
+    linked = map(_worker.link, documents)
+    return [(tuple(link.replace(document=_NOWHERE, law=None) for link in each.links), each.notices) for each in linked]
 
 
 @cache

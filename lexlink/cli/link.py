@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -15,13 +15,14 @@ import click
 
 from lexlink.cli.options import corpus_option, linker, say, say_notice
 from lexlink.errors import UsageError
-from lexlink.types import Link, LinkedDocument, Notice
+from lexlink.types import Document, Link, LinkedDocument, Notice
 
 
 @click.command("link")
 @click.argument("paths", nargs=-1, metavar="[PATH|-]...")
 @click.option("-f", "--format", "form", default="text", show_default=True, metavar="FORMAT", help="text, json, jsonl, csv or html.")
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output; the file appears when it is complete.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to link in; the output is the same for any number.")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out links that score less.")
 @click.option("--all-organs", is_flag=True, help="Link every organ, also those like the UN that are left out by default.")
 @click.option("--suggest", is_flag=True, help="Also the provisions that a mention or an idea probably concerns, with reasons.")
@@ -39,6 +40,7 @@ def command(
     paths: tuple[str, ...],
     form: str,
     output: str | None,
+    jobs: int,
     min_score: float,
     all_organs: bool,
     suggest: bool,
@@ -68,11 +70,8 @@ def command(
     run = _Run(quiet=quiet or not sys.stderr.isatty())
 
     def linked() -> Iterator[LinkedDocument]:
-        for found in documents(paths, text_field, id_field):
-            if isinstance(found, Notice):
-                run.failed(found)
-                continue
-            result = _filtered(engine.link(found), min_score)
+        for each in engine.pipe(run.readable(documents(paths, text_field, id_field)), jobs):
+            result = _filtered(each, min_score)
             run.done(result, any(check(link) for link in result.links for check in checks))
             yield result
 
@@ -89,6 +88,14 @@ class _Run:
         self.quiet = quiet
         self.documents = self.links = self.failures = 0
         self.found = False
+
+    def readable(self, found: Iterable[Document | Notice]) -> Iterator[Document]:
+        """The documents; what could not be read is told and counted."""
+        for each in found:
+            if isinstance(each, Notice):
+                self.failed(each)
+            else:
+                yield each
 
     def done(self, linked: LinkedDocument, found: bool) -> None:
         self.documents += 1
