@@ -51,7 +51,7 @@ def test_a_knowledge_base_without_folders_stays_in_one_process(kb):
     loose = KnowledgeBase(kb._snapshot)
     with pytest.raises(UsageError, match="folders"):
         list(Linker(loose, Config()).pipe(["x"], jobs=2))
-    assert list(Linker(loose, Config()).pipe(["the Rome Statute"]))[0].links
+    assert next(Linker(loose, Config()).pipe(["the Rome Statute"])).links
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "77"])
