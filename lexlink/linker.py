@@ -13,7 +13,7 @@ from lexlink.citing.misspelt import Misspellings
 from lexlink.citing.organs import OrganNames
 from lexlink.citing.parse import EVERY, parse
 from lexlink.citing.resolve import resolve
-from lexlink.errors import UsageError
+from lexlink.errors import LexlinkError, UsageError
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linking.candidates import Situation
 from lexlink.linking.decide import Decision, Thresholds, decide
@@ -218,6 +218,7 @@ class Nouns(dict[str, frozenset[str]]):
         return protocol or found - {"text", "instrument", "instrument*"}
 
 
+_PATIENCE = 1.0  # seconds after which it is looked whether the workers still live
 _CHUNK = 64  # documents that go to a process at a time
 _NOWHERE = Document("")
 _worker: Linker | None = None  # the linker of a worker process, made when the process starts
@@ -227,23 +228,37 @@ Answer = tuple[tuple[Link, ...], tuple[Notice, ...]]
 def _in_processes(documents: Iterator[Document], jobs: int, folders: tuple[str, ...], config: Config) -> Iterator[tuple[list[Document], list[Answer]]]:
     """Chunks of documents with their answers, in order; at most a few chunks are on their way at a time.
 
-    Whoever leaves early, by an exception or an interrupt, ends the processes too.
+    Whoever leaves early, by an exception or an interrupt, ends the processes too. Raises
+    LexlinkError where one of them dies.
     """
     from collections import deque
     from itertools import islice
-    from multiprocessing import get_context
+    from multiprocessing import TimeoutError as NotYet
+    from multiprocessing import active_children, get_context
     from multiprocessing.pool import AsyncResult
 
+    others = {child.pid for child in active_children()}
     waiting: deque[tuple[list[Document], AsyncResult[list[Answer]]]] = deque()
     with get_context("forkserver").Pool(jobs, _start, (folders, config)) as pool:
+        workers = {child.pid for child in active_children()} - others
+
+        def answered(answer: AsyncResult[list[Answer]]) -> list[Answer]:
+            """What a worker says; a task of a dead one would never be answered."""
+            while True:
+                try:
+                    return answer.get(_PATIENCE)
+                except NotYet:
+                    if not workers <= {child.pid for child in active_children()}:
+                        raise LexlinkError("a process that linked was killed, perhaps for want of memory: use fewer --jobs") from None
+
         while chunk := list(islice(documents, _CHUNK)):
             waiting.append((chunk, pool.apply_async(_work, (chunk,))))
             if len(waiting) > 2 * jobs:
                 first, answer = waiting.popleft()
-                yield first, answer.get()
+                yield first, answered(answer)
         while waiting:
             first, answer = waiting.popleft()
-            yield first, answer.get()
+            yield first, answered(answer)
 
 
 def _start(folders: tuple[str, ...], config: Config) -> None:

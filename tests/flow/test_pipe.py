@@ -4,10 +4,11 @@ import itertools
 import os
 import subprocess
 import sys
+from multiprocessing import active_children
 
 import pytest
 
-from lexlink import Config, Document, KnowledgeBase, Linker, UsageError
+from lexlink import Config, Document, KnowledgeBase, LexlinkError, Linker, UsageError
 
 TEXTS = [
     "Article 5 of the Rome Statute.",
@@ -52,6 +53,15 @@ def test_a_knowledge_base_without_folders_stays_in_one_process(kb):
     with pytest.raises(UsageError, match="folders"):
         list(Linker(loose, Config()).pipe(["x"], jobs=2))
     assert next(Linker(loose, Config()).pipe(["the Rome Statute"])).links
+
+
+def test_a_killed_process_is_an_error_and_no_endless_wait(linker):
+    stream = linker.pipe(many(2000), jobs=2)
+    next(stream)
+    for child in active_children():
+        child.kill()
+    with pytest.raises(LexlinkError, match="killed"):
+        list(stream)
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "77"])
