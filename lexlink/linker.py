@@ -218,7 +218,6 @@ class Nouns(dict[str, frozenset[str]]):
         return protocol or found - {"text", "instrument", "instrument*"}
 
 
-_PATIENCE = 1.0  # seconds after which it is looked whether the workers still live
 _CHUNK = 64  # documents that go to a process at a time
 _NOWHERE = Document("")
 _worker: Linker | None = None  # the linker of a worker process, made when the process starts
@@ -232,33 +231,26 @@ def _in_processes(documents: Iterator[Document], jobs: int, folders: tuple[str, 
     LexlinkError where one of them dies.
     """
     from collections import deque
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from itertools import islice
-    from multiprocessing import TimeoutError as NotYet
-    from multiprocessing import active_children, get_context
-    from multiprocessing.pool import AsyncResult
+    from multiprocessing import get_context
 
-    others = {child.pid for child in active_children()}
-    waiting: deque[tuple[list[Document], AsyncResult[list[Answer]]]] = deque()
-    with get_context("forkserver").Pool(jobs, _start, (folders, config)) as pool:
-        workers = {child.pid for child in active_children()} - others
-
-        def answered(answer: AsyncResult[list[Answer]]) -> list[Answer]:
-            """What a worker says; a task of a dead one would never be answered."""
-            while True:
-                try:
-                    return answer.get(_PATIENCE)
-                except NotYet:
-                    if not workers <= {child.pid for child in active_children()}:
-                        raise LexlinkError("a process that linked was killed, perhaps for want of memory: use fewer --jobs") from None
-
+    waiting: deque[tuple[list[Document], Future[list[Answer]]]] = deque()
+    pool = ProcessPoolExecutor(jobs, get_context("forkserver"), _start, (folders, config))
+    try:
         while chunk := list(islice(documents, _CHUNK)):
-            waiting.append((chunk, pool.apply_async(_work, (chunk,))))
+            waiting.append((chunk, pool.submit(_work, chunk)))
             if len(waiting) > 2 * jobs:
                 first, answer = waiting.popleft()
-                yield first, answered(answer)
+                yield first, answer.result()
         while waiting:
             first, answer = waiting.popleft()
-            yield first, answered(answer)
+            yield first, answer.result()
+    except BrokenProcessPool:
+        raise LexlinkError("a process that linked was killed, perhaps for want of memory: use fewer --jobs") from None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _start(folders: tuple[str, ...], config: Config) -> None:
