@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lexlink.citing.detect import Detector
 from lexlink.citing.language import Language, merged
@@ -22,6 +23,9 @@ from lexlink.linking.suggest import Suggestions, evident
 from lexlink.text.normalize import View
 from lexlink.types import Antecedent, Candidate, Document, Kind, Link, LinkedDocument, Notice, Target
 from lexlink.value import value
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 
 @value
@@ -220,50 +224,78 @@ class Nouns(dict[str, frozenset[str]]):
 
 _CHUNK = 64  # documents that go to a process at a time
 _NOWHERE = Document("")
-_worker: Linker | None = None  # the linker of a worker process, made when the process starts
 Answer = tuple[tuple[Link, ...], tuple[Notice, ...]]
 
 
 def _in_processes(documents: Iterator[Document], jobs: int, folders: tuple[str, ...], config: Config) -> Iterator[tuple[list[Document], list[Answer]]]:
     """Chunks of documents with their answers, in order; at most a few chunks are on their way at a time.
 
-    Whoever leaves early, by an exception or an interrupt, ends the processes too. Raises
-    LexlinkError where one of them dies.
+    Each process has a pipe of its own that ends with it: pools share one, where a process killed
+    amid a message leaves the others waiting for ever. Whoever leaves early, by an exception or an
+    interrupt, ends the processes too. Raises LexlinkError where one of them dies.
     """
     from collections import deque
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
     from itertools import islice
     from multiprocessing import get_context
+    from multiprocessing.connection import Connection, wait
 
-    waiting: deque[tuple[list[Document], Future[list[Answer]]]] = deque()
-    pool = ProcessPoolExecutor(jobs, get_context("forkserver"), _start, (folders, config))
+    context = get_context("forkserver")
+    idle: list[Connection] = []
+    processes = []
+    busy: dict[Connection, int] = {}
+    waiting: deque[list[Document]] = deque()
+    answers: dict[int, list[Answer]] = {}
+    taken = given = 0
     try:
-        while chunk := list(islice(documents, _CHUNK)):
-            waiting.append((chunk, pool.submit(_work, chunk)))
-            if len(waiting) > 2 * jobs:
-                first, answer = waiting.popleft()
-                yield first, answer.result()
-        while waiting:
-            first, answer = waiting.popleft()
-            yield first, answer.result()
-    except BrokenProcessPool:
+        for _ in range(jobs):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, folders, config), daemon=True)
+            process.start()
+            theirs.close()
+            processes.append(process)
+            idle.append(ours)
+        while True:
+            while idle and len(waiting) <= 2 * jobs and (chunk := list(islice(documents, _CHUNK))):
+                worker = idle.pop()
+                busy[worker] = taken
+                worker.send(chunk)
+                waiting.append(chunk)
+                taken += 1
+            if not waiting:
+                return
+            while given not in answers:
+                for ready in wait(list(busy)):
+                    assert isinstance(ready, Connection)
+                    answers[busy.pop(ready)] = ready.recv()
+                    idle.append(ready)
+            yield waiting.popleft(), answers.pop(given)
+            given += 1
+    except (EOFError, ConnectionError):
         raise LexlinkError("a process that linked was killed, perhaps for want of memory: use fewer --jobs") from None
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for connection in (*idle, *busy):
+            connection.close()
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.join()
 
 
-def _start(folders: tuple[str, ...], config: Config) -> None:
+def _serve(tasks: Connection, folders: tuple[str, ...], config: Config) -> None:
+    """A worker's life: chunks in, answers out, until nobody asks any more."""
     import signal
 
-    global _worker  # noqa: PLW0603 - a process pool hands nothing else to its workers
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that was asked ends its workers itself
-    _worker = Linker(KnowledgeBase.load(*folders), config)
+    linker = Linker(KnowledgeBase.load(*folders), config)
+    try:
+        while True:
+            tasks.send(_work(linker, tasks.recv()))
+    except (EOFError, ConnectionError):
+        return
 
 
-def _work(documents: list[Document]) -> list[Answer]:
-    assert _worker is not None
-    linked = map(_worker.link, documents)
+def _work(linker: Linker, documents: list[Document]) -> list[Answer]:
+    linked = map(linker.link, documents)
     return [(tuple(link.replace(document=_NOWHERE, law=None) for link in each.links), each.notices) for each in linked]
 
 
