@@ -258,7 +258,7 @@ def _in_processes(documents: Iterator[Document], jobs: int, folders: tuple[str, 
             while idle and len(waiting) <= 2 * jobs and (chunk := list(islice(documents, _CHUNK))):
                 worker = idle.pop()
                 busy[worker] = taken
-                worker.send(chunk)
+                _hand(worker, chunk)
                 waiting.append(chunk)
                 taken += 1
             if not waiting:
@@ -266,12 +266,10 @@ def _in_processes(documents: Iterator[Document], jobs: int, folders: tuple[str, 
             while given not in answers:
                 for ready in wait(list(busy)):
                     assert isinstance(ready, Connection)
-                    answers[busy.pop(ready)] = ready.recv()
+                    answers[busy.pop(ready)] = _answer(ready)
                     idle.append(ready)
             yield waiting.popleft(), answers.pop(given)
             given += 1
-    except (EOFError, ConnectionError):
-        raise LexlinkError("a process that linked was killed, perhaps for want of memory: use fewer --jobs") from None
     finally:
         for connection in (*idle, *busy):
             connection.close()
@@ -279,6 +277,24 @@ def _in_processes(documents: Iterator[Document], jobs: int, folders: tuple[str, 
             process.terminate()
         for process in processes:
             process.join()
+
+
+_KILLED = "a process that linked was killed, perhaps for want of memory: use fewer --jobs"
+
+
+def _hand(worker: Connection, chunk: list[Document]) -> None:
+    try:
+        worker.send(chunk)
+    except ConnectionError:
+        raise LexlinkError(_KILLED) from None
+
+
+def _answer(worker: Connection) -> list[Answer]:
+    try:
+        answers: list[Answer] = worker.recv()
+    except (EOFError, OSError):  # the second where the message broke off
+        raise LexlinkError(_KILLED) from None
+    return answers
 
 
 def _serve(tasks: Connection, folders: tuple[str, ...], config: Config) -> None:
