@@ -92,7 +92,7 @@ def _designator_patterns(word: str, languages: list[Language]) -> Iterator[tuple
 
 def _beside(cardinals: str, ordinals: str, suffixes: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     """Patterns for a number behind a designator, and for an ordinal before it."""
-    roman = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![a-z0-9])"
+    roman = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?:er?)?(?![a-z0-9])"
     after = rf"[ ,]{{1,3}}(?:\d|[a-z][ ,]|{roman}|(?:{cardinals}|{ordinals})(?![a-z]))"
     before = rf"(?:(?:{ordinals})(?:, | and | et | y ))?(?:{ordinals}|\d{{1,2}}(?:{suffixes})) \Z"
     return re.compile(after.encode()), re.compile(before.encode())

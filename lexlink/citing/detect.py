@@ -44,6 +44,10 @@ _YEAR_AFTER = Pattern(
 
 
 _WORD_IN_SCAN = re.compile(rb"[a-z0-9]+")
+_SMALL_HEAD = re.compile(
+    r"(?:Conventions?|Traités?|Pacte|Protocoles?|Accords?|Statut|Charte|Règlement) (?:de |du |des |d['’]|n°)"
+    r"|(?:Convenios?|Convenci[oó]n(?:es)?|Tratados?|Pacto|Protocolos?|Acuerdos?|Estatuto|Carta|Reglamento) "
+)
 
 
 class Name(NamedTuple):
@@ -239,7 +243,8 @@ def written_as(alias: Alias, surface: str) -> bool:
         return False
     if alias.weak and alias.surface[:1].isupper() and not surface[:1].isupper():
         # «traité de Rome»: nouns take no capital in these languages, the place does
-        return alias.language in ("fr", "es") and any(map(str.isupper, surface))
+        capitals = any(map(str.isupper, surface)) or not any(map(str.isupper, alias.surface[1:]))  # «convention n° 29» has none
+        return capitals and (alias.language in ("fr", "es") or _SMALL_HEAD.match(alias.surface) is not None)
     if not alias.cased:
         return surface.upper() == surface or not any(w.isupper() and len(w) > 1 and w.lower() in surface for w in _WORD.findall(alias.surface))
     if " " not in alias.surface and len(alias.surface) <= 8 and alias.surface[-1:].isupper() and alias.surface[:1].isupper():
@@ -247,8 +252,8 @@ def written_as(alias: Alias, surface: str) -> bool:
             return True
         return len(surface) > SHORT and surface.istitle()
     wanted = [word for word in re.split(r"[ -]", alias.surface) if word[:1].isupper() or word[:1].isdigit()]
-    capitals = [word for word in re.split(r"[\s-]+", surface) if word[:1].isupper() or word[:1].isdigit()]
-    return len(capitals) >= len(wanted)
+    written = [word for word in re.split(r"[\s-]+", surface) if word[:1].isupper() or word[:1].isdigit()]
+    return len(written) >= len(wanted)
 
 
 def _leftmost_longest(names: dict[int, Name]) -> list[Name]:

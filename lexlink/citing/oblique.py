@@ -16,7 +16,10 @@ _STATUS = frozenset(("statut", "estatuto"))  # in small letters a status, not a 
 _SMALL_BEFORE = Pattern(r"(?<![\w’'-])[a-z]+ \Z")
 _SMALL_AFTER = Pattern(r" [a-z]")
 _YEAR = Pattern(r"(1[789]\d\d|20\d\d) ")
-_TAIL_OF_TITLE = Pattern(r" (?:on|for|against|concerning|relating|relative|regarding|sur|contre|pour|relatif|sobre|contra|para|relativo)\b")
+_TAIL_OF_TITLE = Pattern(
+    r" (?:(?i:on|against|concerning|relating|relative|regarding|sur|contre|relatif|sobre|contra|relativo|relativa)\b"
+    r"|for (?:the )?[A-Z]|pour (?:la |le |les |l['’])|para (?:la |el |los |las |pre|re)|(?:des|de las|de) (?:Nations|Naciones|l['’]ONU|la ONU))"
+)
 _OF_A_PLACE = Pattern(
     r" (?:of|de|du|del) (?:the (?!Court|Organi[sz]ation|Union|League|World|United|Alliance))?(?!(?:the|January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-ZÀ-Þ][\w’'-]+"
 )
@@ -57,7 +60,7 @@ class ObliqueReader:
         dated = _OF_A_YEAR.match(exact, noun.end)
         if dated and not noun.plural and self._determines(last, language):
             return Reference("oblique", noun.start, dated.end(), noun=noun.noun, capital=capital, year=dated[1])
-        if capital and (_TAIL_OF_TITLE.match(exact, noun.end) or _OF_A_PLACE.match(text, noun.end)):
+        if capital and (_TAIL_OF_TITLE.match(text, noun.end) or _OF_A_PLACE.match(text, noun.end)):
             return Reference("unknown", noun.start, noun.end)
         if _PARTIES.match(exact, noun.end):  # «the agreement with the union» is introduced here, not pointed back to
             return None
@@ -72,7 +75,7 @@ class ObliqueReader:
             inside = last in ("same", "meme", "mismo", "misma")
             start = noun.start - len(last) - 1 if inside else noun.start
             return Reference("oblique", start, noun.end, noun=noun.noun, plural=noun.plural, capital=capital, demonstrative=True)
-        if last in language.determiners or (last == "'" and len(words) > 1 and words[-2] in ("l", "d")) or last in ("du", "au", "del", "al"):
+        if last in language.determiners or last == "l'" or last in ("du", "au", "del", "al"):
             return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=capital)
         if last in language.possessives and noun.noun in ("statute", "charter") and not noun.plural:
             return Reference("oblique", noun.start, noun.end, noun=noun.noun, capital=capital)
@@ -139,10 +142,10 @@ class ObliqueReader:
         return bool(_SMALL_BEFORE.search(self._view.text, max(0, noun.start - 30), noun.start) and _SMALL_AFTER.match(self._view.text, noun.end))
 
     def _determines(self, word: str, language: Language) -> bool:
-        return word in language.determiners or word in language.demonstratives or word in ("du", "au", "del", "al", "'")
+        return word in language.determiners or word in language.demonstratives or word in ("du", "au", "del", "al", "l'")
 
     def _oblique_at(self, noun: Noun) -> Reference:
-        named = _TAIL_OF_TITLE.match(self._view.exact, noun.end) or _OF_A_PLACE.match(self._view.text, noun.end)
+        named = _TAIL_OF_TITLE.match(self._view.text, noun.end) or _OF_A_PLACE.match(self._view.text, noun.end)
         if named and self._view.text[noun.start].isupper():
             return Reference("unknown", noun.start, named.end())
         capital = self._view.text[noun.start].isupper()

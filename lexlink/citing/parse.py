@@ -20,9 +20,12 @@ EVERY = "*"  # the key of all languages merged into one
 
 _WORDS_BEFORE = Pattern(r"(?:([a-z]+) )?([a-z]+) \Z")
 _ARTICLES = frozenset(("a", "an", "any", "yet", "un", "une"))
-_CHAPTERS = frozenset(("chapitre", "chapitres", "capitulo", "capitulos"))  # lower case in their languages
+_SMALL = frozenset(  # lower case in their languages
+    ("chapitre", "chapitres", "capitulo", "capitulos", "annexe", "annexes", "anexo", "anexos", "apendice", "apendices", "appendice", "appendices")
+)
 _APPOSED = Pattern(r", (?:the|le|la|l'|el) ?\Z")
 _ARTICLE_NUMBER = Pattern(r"(?<![\w.,()/$€£+-])(\d{1,3})((?:\(\d{1,2}\)|\([a-z]{1,4}\))(?:\([a-z]{1,4}\))*)(?![\w(])")
+_LONGEST_ABBREVIATION = 6
 _LABELS = Pattern(r"\((\w+)\)")
 _COMMON_BEFORE = Pattern(r"(?<![a-z])common \Z")
 
@@ -209,12 +212,32 @@ class CitationReader(PinpointReader):
     def _adjacent(self, citation: Citation, i: int) -> Citation | None:
         """«Article 6 ECHR», «Art. 49(1) GC IV»: the name follows directly."""
         token = self.at(i)
+        if token.text == "," and "," in self.view.exact[citation.start : citation.end]:  # «article 218, paragraphe 11, TFUE»
+            token = self.at(i + 1)
+            reference = self.references.name_at(token.start)
+            if reference is None or not is_acronym(self.view.text[reference.start : reference.end]) or self._names_organ(reference):
+                return None
+            return citation._replace(end=reference.end, form=form_of(reference), reference=reference, linked_by="adjacency")
         if token.gap != 1 or token.kind not in ("word", "number"):
             return None
-        reference = self.references.name_at(token.start) or self.references.foreign_abbreviation(token.start)
+        reference = self.references.name_at(token.start) or self.references.foreign_abbreviation(token.start) or self._unknown_abbreviation(i)
         if reference is None:
             return None
         return citation._replace(end=reference.end, form=form_of(reference), reference=reference, linked_by="adjacency")
+
+    def _unknown_abbreviation(self, i: int) -> Reference | None:
+        """«art. 20 CE»: capitals right behind the number that are in no list are the law's, unless all is in capitals."""
+        token, after = self.at(i), self.at(i + 1)
+        word = self.view.text[token.start : token.end]
+        if not (word.isalpha() and word.isupper() and 1 < len(word) <= _LONGEST_ABBREVIATION) or self.original(self.tokens[0]).isupper():
+            return None
+        goes_on = after.text in (*self.language.of, *self.language.sequence, *self.language.near, *self.language.determiners)
+        if after.kind not in ("end", "mark") and (self.language.code == "en" or not goes_on):  # «Article 5 US officials said»
+            return None
+        return Reference("unknown", token.start, token.end)
+
+    def _names_organ(self, reference: Reference) -> bool:
+        return all(self.references.is_organ(alias.target) for alias in reference.aliases)
 
     def _nearby(self, citation: Citation, i: int) -> Citation:
         """An instrument in the same clause that is not part of the mention: «under», «(ECHR)»."""
@@ -247,7 +270,7 @@ class CitationReader(PinpointReader):
         if first.level in ("point", "subpara") and citation.reference is None and not citation.anaphor:
             return None
         capital = self.view.text[citation.start].isupper()
-        spelled = first.level == "chp" and self.language.code != "en" and self.tokens[0].text in _CHAPTERS
+        spelled = first.level in ("chp", "annex") and self.language.code != "en" and self.tokens[0].text in _SMALL
         if first.level in ("part", "sec", "annex", "chp") and citation.reference is None and not capital and not spelled:
             return None
         return citation

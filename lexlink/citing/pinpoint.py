@@ -16,6 +16,7 @@ from lexlink.text.patterns import Pattern
 from lexlink.types import Unit
 
 _NUMBER = Pattern(r"(\d+)([a-z]*)")
+_ROMAN_ORDINAL = Pattern(r"([IVXLC]{1,7})(?:er|re|e|ème)")
 _LARGEST = {"art": 999, "recital": 999, "para": 99, "subpara": 30, "point": 99, "chp": 99, "part": 99, "sec": 99, "annex": 99}
 _UNNUMBERED_PARAGRAPH = ("alinea", "alineas", "al")
 
@@ -208,13 +209,26 @@ class PinpointReader:
         after = self.at(i + 1)
         if not tail and after.text == "," and after.gap == 0 and self.at(i + 2).kind == "number" and self.at(i + 2).gap == 0:
             return None
-        if not tail and after.text in LATIN_ORDINALS and after.gap == 1:
+        if not tail and after.text in LATIN_ORDINALS and after.gap == 1 and not self._until(i + 1):
             return f"{number}-{after.text}", i + 2
+        if not tail and level == "art" and self._spaced_letter(i + 1):
+            return number + after.text, i + 2
         if not tail and after.text == "-" and self.at(i + 2).text in LATIN_ORDINALS and self.at(i + 2).gap == 0:
             return f"{number}-{self.at(i + 2).text}", i + 3
         if tail and (tail in self.language.ordinal_suffixes) and not (len(tail) == 1 and level == "art" and self.original(token)[-1].isupper()):
             return number, i + 1
         return (number + tail, i + 1) if not tail or level in ("art", "annex", "para") else None
+
+    def _until(self, i: int) -> bool:
+        """German «bis», which means «until» before a number or another word."""
+        return self.language.code == "de" and self.at(i).text == "bis" and self.at(i + 1).kind in ("number", "word")
+
+    def _spaced_letter(self, i: int) -> bool:
+        """«article 1 F»: a capital letter apart that belongs to the number."""
+        token, after = self.at(i), self.at(i + 1)
+        if token.gap != 1 or token.kind != "word" or len(token.text) != 1 or not self.original(token).isupper() or token.text in "iay":
+            return False
+        return after.kind in ("end", "mark", "label") or after.text in self.language.of or after.text in self.language.sequence
 
     def _word_number(self, i: int, token: Token, level: str) -> tuple[str, int] | None:
         word = self.language.words.get(token.text)
@@ -224,9 +238,13 @@ class PinpointReader:
             return word.value, i + 1
         upper = self.original(token).isupper()
         value = roman(token.text)
+        ordinal = _ROMAN_ORDINAL.fullmatch(self.original(token))
+        if ordinal is not None and self.language.code == "fr":  # «articles Ier et III»
+            value, upper = roman(ordinal[1].lower()), True
         if level in ("point", "subpara"):
             letter = len(token.text) == 1 or value is not None
-            return (token.text, i + 1) if letter and self.at(i + 1).text != "'" and token.text not in self.language.of else None
+            joins = token.text in self.language.of and self.at(i + 1).kind not in ("end", "mark")  # «à» after «alinéa»
+            return (token.text, i + 1) if letter and self.at(i + 1).text != "'" and not joins else None
         if len(token.text) == 1 and token.text in "lcdm" and upper:
             value = None  # «Annex C» is a letter
         if value is not None and upper and level != "para" and not self._pronoun(i, token):
@@ -245,7 +263,7 @@ class PinpointReader:
 
     def _pronoun(self, i: int, token: Token) -> bool:
         """«the article I wrote»: an I that is no number."""
-        if token.text != "i":
+        if token.text != "i" or self.language.code != "en":
             return False
         designator = self.at(i - 1) if i else END
         after = self.at(i + 1)

@@ -32,6 +32,9 @@ _TO_PARENT = Pattern(
 class References(ObliqueReader):
     """Looks for the words that name an instrument at a given place of one text."""
 
+    def is_organ(self, target: str) -> bool:
+        return target in self._organs.ids
+
     def name_at(self, start: int) -> Reference | None:
         name = self._by_start.get(start)
         if name is not None and not any(a.targets for a in name.aliases):
@@ -257,8 +260,8 @@ class References(ObliqueReader):
         return Reference("unknown", noun.start - len(word[0]), noun.end)
 
     def possessed(self, start: int, language: Language) -> bool:
-        """Whether a possessive stands right before («its Article 98»)."""
-        match = re.search(r"([a-z]+) \Z", self._view.exact[max(0, start - 8) : start])
+        """Whether a possessive stands right before («its Article 98», «dont l'article 5»)."""
+        match = re.search(r"([a-z]+) (?:l' ?|les )?\Z", self._view.exact[max(0, start - 12) : start])
         return bool(match and match[1] in language.possessives)
 
 

@@ -53,7 +53,9 @@ def _resolved(index: int, citations: Sequence[Citation], view: View, languages: 
     citation = citations[index]
     reference = citation.reference
     if reference is not None and reference.kind == "protocol" and reference.parent is None:
-        return Resolved(citation, tuple(_backwards(index, citations, view, MAX_OBLIQUE, lambda c: c.reference is not None and c.reference.kind == "name")))
+        return Resolved(
+            citation, tuple(_backwards(index, citations, view, MAX_OBLIQUE, lambda c: c.reference is not None and c.reference.kind in ("name", "protocol")))
+        )
     if reference is not None and reference.kind != "oblique":
         return Resolved(citation)
     if citation.anaphor:
@@ -188,7 +190,9 @@ def _bare(index: int, citations: Sequence[Citation], view: View, languages: Mapp
             broken = _foreign_between(view, earlier.end, here.start, languages)
         reference = earlier.reference
         if reference is not None and reference.kind in ("foreign_law", "unknown"):
-            if earlier.items and earlier.items[0].pinpoint[0].level == here.items[0].pinpoint[0].level and not found and not broken:
+            same_level = earlier.items and earlier.items[0].pinpoint[0].level == here.items[0].pinpoint[0].level
+            owner = here.possessed and other == index - 1 and not view.boundaries.sentences_between(earlier.end, here.start)
+            if (same_level or owner) and not found and not broken:
                 broken = view.text[reference.start : reference.end]
             continue
         if reference is None and not earlier.items:

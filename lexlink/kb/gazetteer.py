@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
+from typing import NamedTuple
 
 from lexlink.kb.corpus import Corpus
 from lexlink.text.letters import is_acronym
@@ -38,7 +39,77 @@ def names(corpus: Corpus) -> list[tuple[str, tuple[Alias, ...]]]:
                 known = kept.get((alias.targets, alias.cased))
                 if known is None or (known.weak and not alias.weak):
                     kept[alias.targets, alias.cased] = alias
+    for pattern, alias in _other_titles(corpus):
+        if len(pattern) > 1 and pattern not in found:  # what somebody is expressly called is never overruled
+            found[pattern] = {(alias.targets, alias.cased): alias}
     return [(pattern, tuple(_strongest(aliases.values()))) for pattern, aliases in sorted(found.items())]
+
+
+class _Titles(NamedTuple):
+    """How titles of conventions vary in one language: who made it, and the word that joins its subject.
+
+    `joins` has pairs that say the same, `un` the ways to say that the United Nations made it.
+    """
+
+    head: str
+    plain: tuple[str, ...]
+    un: tuple[str, ...]
+    joins: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
+
+
+_TITLES = {
+    "en": _Titles(
+        "Convention",
+        ("Convention", "International Convention"),
+        ("UN Convention", "United Nations Convention"),
+        (("relating to", "on"), ("concerning", "on"), ("relating to the", "on the")),
+        ("against", "for", "to"),
+    ),
+    "fr": _Titles(
+        "Convention",
+        ("Convention", "Convention internationale"),
+        ("Convention des Nations unies", "Convention de l'ONU", "Convention onusienne"),
+        (("relative à la", "sur la"), ("relative au", "sur le"), ("relative aux", "sur les"), ("relative à l'", "sur l'"), ("concernant la", "sur la")),
+        ("contre", "pour"),
+    ),
+    "es": _Titles(
+        "Convención",
+        ("Convención", "Convención Internacional", "Convenio", "Convenio Internacional"),
+        ("Convención de las Naciones Unidas", "Convención de la ONU", "Convención de Naciones Unidas"),
+        (("relativa a la", "sobre la"), ("relativa a los", "sobre los"), ("relativa al", "sobre el"), ("relativo a los", "sobre los")),
+        ("contra", "para"),
+    ),
+}
+
+
+def _other_titles(corpus: Corpus) -> Iterator[tuple[str, Alias]]:
+    """Titles of conventions as papers vary them: «UN Convention on …», «Convention sur …» for «relative à …»."""
+    united_nations = {i.id for i in corpus.instruments if "mtdsg" in i.equivalents}
+    for alias in corpus.aliases:
+        titles = _TITLES.get(alias.language)
+        if titles is None or alias.weak or len(alias.targets) != 1 or alias.target not in united_nations:
+            continue
+        for surface in _varied(alias.surface, titles):
+            yield folded_name(surface), alias._replace(surface=surface)
+
+
+def _varied(name: str, titles: _Titles) -> Iterator[str]:
+    heads = sorted((*titles.plain, *titles.un), key=len, reverse=True)
+    head = next((h for h in heads if name.startswith(h + " ")), None)
+    if head is None:
+        return
+    rest = name[len(head) + 1 :]
+    joined = [rest]
+    for one, other in titles.joins:
+        for join, instead in ((one, other), (other, one)):
+            if rest.startswith(join if join.endswith("'") else join + " "):
+                joined.append(instead + rest[len(join) :])
+    if len(joined) == 1 and not rest.startswith((*(f"{word} " for word in titles.others), *(join[1].rstrip("'") for join in titles.joins))):
+        return
+    for other_head in heads:
+        for tail in joined:
+            yield f"{other_head} {tail}"
 
 
 def folded_name(surface: str) -> str:
@@ -124,8 +195,11 @@ def _resolutions(instruments: Iterable[Instrument]) -> Iterator[Alias]:
                 yield Alias(f"resolución {n}{tail} {body['es']}{un}", (instrument.id,), "es")
             yield Alias(f"résolution {n}{tail} de l'ONU", (instrument.id,), "fr")
             yield Alias(f"resolución {n}{tail} de la ONU", (instrument.id,), "es")
-            yield Alias(f"résolution {n}{tail}", (instrument.id,), "fr", weak=True)
-            yield Alias(f"resolución {n}{tail}", (instrument.id,), "es", weak=True)
+            few = not tail and int(n) < 1000
+            yield Alias(f"résolution {n}{tail}", (instrument.id,), "fr", weak=few)
+            yield Alias(f"resolución {n}{tail}", (instrument.id,), "es", weak=few)
+            for head in ("UN-Resolution", "Resolution", "Sicherheitsratsresolution" if council else "UN-Vollversammlungsresolution"):
+                yield Alias(f"{head} {n}{tail}", (instrument.id,), "de", weak=few and head == "Resolution")
 
 
 _OPTIONAL = (("en", "Optional Protocol"), ("fr", "Protocole facultatif"), ("es", "Protocolo Facultativo"))

@@ -24,12 +24,18 @@ FORMAT = "lexlink-snapshot/22"
 PREFIX = 16  # characters that a long name is found by
 SHORT = 5  # names up to this length are found with their word boundaries
 ALIASES, NUMBERS, SPELLING = "=aliases", "=numbers", "=spelling"  # sections beside those of the instruments
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_BUILDERS = (_HERE, os.path.join(os.path.dirname(_HERE), "text"))  # what makes names of the corpus and folds them
 _ALIAS_FIELDS = ("surface", "targets", "language", "weak", "cased")
 
 
 def fingerprint(folders: Iterable[Path | str]) -> str:
-    """A short mark of every corpus file's path, size and modification time."""
+    """A short mark of every corpus file's path, size and modification time, and of the code that reads them."""
     mark, total = zlib.crc32(FORMAT.encode()), 0
+    for place in _BUILDERS:
+        with os.scandir(place) as entries:
+            code = sorted((e.name, e.stat().st_size, e.stat().st_mtime_ns) for e in entries if e.name.endswith((".py", ".txt")))
+        mark = zlib.crc32(repr(code).encode(), mark)
     for folder in folders:
         mark = zlib.crc32(str(folder).encode("utf-8", "surrogateescape"), mark)
         for name, size, time in sorted(_files(folder)):

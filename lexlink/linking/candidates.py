@@ -257,6 +257,11 @@ def _of_bare(resolved: Resolved, situation: Situation) -> Iterator[Reading]:
                 yield Reading(meaning.targets, "antecedent", pointer=pointer, prefix=prefix, detail="the article that was last cited", strength=meaning.score)
             continue
         targets = tuple(_instruments(meaning.targets, situation))
+        if _of_resolution(meaning, situation) and level not in ("para", "subpara", "point"):
+            # «adopted under Chapter VII» is no chapter of the resolution, but of what its makers act under
+            for charter in _charters_behind(meaning, situation):
+                yield Reading((charter,), "antecedent", pointer=pointer, detail="what the body that adopted it acts under", strength=0.8)
+            continue
         if targets:
             organ = targets != meaning.targets
             targets = _whose_provisions(targets, situation)
@@ -275,11 +280,17 @@ def _of_resolution(meaning: Meaning, situation: Situation) -> bool:
     return all(t in situation.kb.instruments and situation.kb.instruments[t].type == "resolution" for t in meaning.targets)
 
 
+def _charters_behind(meaning: Meaning, situation: Situation) -> list[str]:
+    """The instruments of the bodies that adopted resolutions, known by the head of their ids."""
+    heads = {t.rpartition("-")[0] for t in meaning.targets}
+    return sorted({organ.charter for organ in situation.kb.organs.values() if organ.series in heads and organ.charter})
+
+
 def _named_later(citation: Citation, situation: Situation) -> Iterator[Reading]:
     for index, meaning in situation.meanings.items():
         other = situation.resolved[index].citation
         if other.start > citation.end and other.reference is not None and other.reference.kind == "name" and meaning.targets:
-            for target in meaning.targets:
+            for target in _whose_provisions(meaning.targets, situation):
                 if target in situation.kb.instruments:
                     pointer = Pointer(index, "an instrument that the text names later", other.start - citation.end, 0, 0, forward=True)
                     yield Reading((target,), "later", pointer=pointer, detail=pointer.reason, strength=meaning.score)
