@@ -11,8 +11,9 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_store_of_the_user(tmp_path_factory):
-    """Tests see no official texts but those they put on the shelf themselves."""
+    """Tests see no official texts but those they put on the shelf themselves, and no settings of the user."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
         patch.setenv("LEXLINK_STORE", str(tmp_path_factory.mktemp("shelf") / "none.sqlite"))
         yield
 

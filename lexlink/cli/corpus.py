@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lexlink.cli.options import corpus_option
+from lexlink.cli.options import corpus_option, knowledge_base
 from lexlink.errors import UsageError
 from lexlink.text.safe_text import safe_line
 
@@ -25,9 +25,7 @@ def command() -> None:
 
 
 def _kb(corpora: tuple[str, ...]) -> KnowledgeBase:
-    from lexlink.kb.knowledge_base import KnowledgeBase, packaged_corpus
-
-    return KnowledgeBase.load(packaged_corpus(), *corpora) if corpora else KnowledgeBase.load()
+    return knowledge_base(corpora)
 
 
 @command.command("list")

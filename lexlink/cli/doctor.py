@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
+from lexlink.cli.options import settings
 from lexlink.text.safe_text import safe_line
 from lexlink.version import __version__
 
@@ -28,6 +29,7 @@ def command(ctx: click.Context) -> None:
 
     rows = [("lexlink", True, __version__), ("Python", sys.version_info >= (3, 11), platform.python_version())]
     rows += [_dependency(name) for name in _NEEDED]
+    rows.append(("settings", True, safe_line(", ".join(map(str, settings().files)) or "defaults: no lexlink.toml here or above")))
     linker = Linker()
     kb = linker.kb
     rows.append(("corpus", True, f"{kb.revision}: {len(kb.instruments)} instruments, {len(kb.organs)} organs in {packaged_corpus()}"))

@@ -24,9 +24,9 @@ from lexlink.types import Document, Link, LinkedDocument, Notice
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output; the file appears when it is complete.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to link in; the output is the same for any number.")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out links that score less.")
-@click.option("--all-organs", is_flag=True, help="Link every organ, also those like the UN that are left out by default.")
-@click.option("--suggest", is_flag=True, help="Also the provisions that a mention or an idea probably concerns, with reasons.")
-@click.option("--exact", is_flag=True, help="Only names as they are spelt, no misspelt ones.")
+@click.option("--all-organs/--no-all-organs", default=False, help="Link every organ, also those like the UN that are left out by default.")
+@click.option("--suggest/--no-suggest", default=False, help="Also the provisions that a mention or an idea probably concerns, with reasons.")
+@click.option("--exact/--no-exact", default=False, help="Only names as they are spelt, no misspelt ones.")
 @click.option(
     "--fail-on", "fail_on", multiple=True, metavar="WHAT", help="unresolved, ambiguous, nil or below=0.8: exit with 1 where a link is so. Repeatable."
 )

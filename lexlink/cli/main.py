@@ -31,6 +31,9 @@ class Commands(click.Group):
     """Lists the commands from the table and imports only the one that is asked for."""
 
     def invoke(self, ctx: click.Context) -> object:
+        from lexlink.cli.options import settings
+
+        ctx.default_map = dict.fromkeys(COMMANDS, settings().options())  # what is typed counts more
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:  # click would make an exit code 1 of it

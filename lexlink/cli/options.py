@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from lexlink.config import Settings
+    from lexlink.kb.knowledge_base import KnowledgeBase
     from lexlink.linker import Linker
     from lexlink.types import Document, LinkedDocument, Notice
 
@@ -23,13 +26,28 @@ def corpus_option(function: F) -> F:
     )
 
 
-def linker(corpora: tuple[str, ...] = (), *, all_organs: bool = False, misspellings: bool = True, suggest: bool = False) -> Linker:
-    """A linker over the embedded corpus and the given folders. Raises CorpusError."""
-    from lexlink.kb.knowledge_base import KnowledgeBase, packaged_corpus
-    from lexlink.linker import Config, Linker
+@cache
+def settings() -> Settings:
+    """What files and environment set, read once a run. Raises UsageError."""
+    from lexlink.config import load
 
-    kb = KnowledgeBase.load(packaged_corpus(), *corpora) if corpora else KnowledgeBase.load()
-    return Linker(kb, Config(all_organs=all_organs, misspellings=misspellings, suggest=suggest))
+    return load()
+
+
+def knowledge_base(corpora: tuple[str, ...] = ()) -> KnowledgeBase:
+    """The embedded corpus and the given folders, else those of the settings. Raises CorpusError."""
+    from lexlink.kb.knowledge_base import KnowledgeBase, packaged_corpus
+
+    return KnowledgeBase.load(packaged_corpus(), *(corpora or settings()["corpus.folders"]))
+
+
+def linker(corpora: tuple[str, ...] = (), *, all_organs: bool = False, misspellings: bool = True, suggest: bool = False) -> Linker:
+    """A linker over the embedded corpus and the given folders, as the settings say. Raises CorpusError."""
+    from lexlink.linker import Config, Linker
+    from lexlink.linking.decide import Thresholds
+
+    thresholds = Thresholds(settings()["thresholds.link"], settings()["thresholds.margin"])
+    return Linker(knowledge_base(corpora), Config(thresholds=thresholds, all_organs=all_organs, misspellings=misspellings, suggest=suggest))
 
 
 def one_document(name: str) -> Document:

@@ -15,7 +15,7 @@ from lexlink.cli.options import colour_wanted, corpus_option, linker, numbered, 
 @click.option("--plain", is_flag=True, help="One under the other instead of side by side, for screen readers and narrow windows.")
 @click.option("--width", type=click.IntRange(30, 400), metavar="CELLS", help="The width to use instead of the terminal's.")
 @click.option("--color/--no-color", "colour", default=None, help="Colour or not; by default on a terminal.")
-@click.option("--suggest", is_flag=True, help="Also the provisions that a mention or an idea probably concerns.")
+@click.option("--suggest/--no-suggest", default=False, help="Also the provisions that a mention or an idea probably concerns.")
 @corpus_option
 def command(file: str, number: int | None, plain: bool, width: int | None, colour: bool | None, suggest: bool, corpora: tuple[str, ...]) -> None:
     """Show a text and, beside each paragraph, the passages of law it speaks of.

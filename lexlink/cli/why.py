@@ -10,7 +10,7 @@ from lexlink.cli.options import corpus_option, linker, numbered, one_document
 @click.command("why")
 @click.argument("file", metavar="FILE|-")
 @click.option("--link", "number", type=int, metavar="N", help="Only link N (as numbered by lexlink link); all links else.")
-@click.option("--suggest", is_flag=True, help="Also the provisions that a mention or an idea probably concerns.")
+@click.option("--suggest/--no-suggest", default=False, help="Also the provisions that a mention or an idea probably concerns.")
 @corpus_option
 def command(file: str, number: int | None, suggest: bool, corpora: tuple[str, ...]) -> None:
     """Explain links: what matched, what the antecedent was, which features made the score, the rivals.

@@ -38,10 +38,10 @@ class Place(NamedTuple):
 def place(where: str | os.PathLike[str] | None = None) -> Place:
     """The place behind a path, `sqlite:///PATH`, `postgresql://…`, or None for the user's own.
 
-    None means the environment's `LEXLINK_STORE`, else the user's data folder. Raises UsageError
-    for an address of another kind.
+    None means the environment's `LEXLINK_STORE`, else what the settings say, else the user's data
+    folder. Raises UsageError for an address of another kind.
     """
-    name = os.fspath(where) if where is not None else os.environ.get(VARIABLE, "")
+    name = os.fspath(where) if where is not None else os.environ.get(VARIABLE) or _set()
     if not name:
         return Place(file=_data_folder() / FILE_NAME)
     if name.startswith(_SQLITE):
@@ -52,6 +52,12 @@ def place(where: str | os.PathLike[str] | None = None) -> Place:
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
         return Place(url=f"postgresql+psycopg://{rest}")
     raise UsageError(f"a store of the kind {scheme!r} is not known: give a file name, sqlite:///FILE or postgresql://HOST/DATABASE")
+
+
+def _set() -> str:
+    from lexlink.config import load
+
+    return str(load()["store.place"])
 
 
 def _data_folder() -> Path:
