@@ -37,6 +37,32 @@ def test_linking_wakes_nothing_heavy():
     assert not HEAVY & loaded
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["browse", "--help"], ["show", "STORY"], ["link", "STORY"], ["why", "STORY"], ["find", "art 27 rome statute"]],
+    ids=lambda a: " ".join(a[:2]),
+)
+def test_only_browsing_wakes_the_screen(arguments, tmp_path):
+    story = tmp_path / "story.txt"
+    story.write_text("Article 27 of the Rome Statute", encoding="utf-8")
+    given = [str(story) if a == "STORY" else a for a in arguments]
+    code = f"sys.argv = ['lexlink', *{given!r}]\nfrom lexlink.cli.main import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    assert not {m for m in modules_after(code) if m.split(".")[0] in ("textual", "rich")}
+
+
+def test_only_the_terminal_screens_know_textual():
+    for path in PACKAGE.rglob("*.py"):
+        inside = path.relative_to(PACKAGE).parts[0] == "tui"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            assert inside or not any(name.split(".")[0] in ("textual", "rich") for name in names), path
+
+
+def test_what_can_be_thought_about_without_a_terminal_knows_no_textual():
+    names = ("state", "view", "layout", "law_page", "why_page", "keys", "clipboard", "memory", "opening", "rooms")
+    assert "textual" not in modules_after("\n".join(f"import lexlink.tui.{name}" for name in names))
+
+
 def test_modules_are_short_and_well_named():
     for path in PACKAGE.rglob("*.py"):
         assert path.stem not in BANNED_NAMES, path

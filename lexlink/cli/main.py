@@ -14,6 +14,7 @@ from lexlink.version import __version__
 COMMANDS = {
     "link": ("lexlink.cli.link", "Link texts to the law: files, folders, patterns, standard input."),
     "show": ("lexlink.cli.show", "Show a text and the passages it speaks of side by side."),
+    "browse": ("lexlink.cli.browse", "Read texts in the terminal, the law beside them."),
     "why": ("lexlink.cli.why", "Explain why a link was made, or was not."),
     "find": ("lexlink.cli.find", "Look up a citation («art 121 rome») or search the law."),
     "corpus": ("lexlink.cli.corpus", "The law that lexlink knows: list, show, tree, verify, stats, path."),
@@ -56,12 +57,26 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with:  lexlink show STORY.txt   ·   Exit codes: 0 done, 1 by --fail-on, 2 usage, 3 corpus, 4 some inputs failed, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="lexlink")
-def lexlink() -> None:
-    """Find every reference to treaties, their articles and organs in news text, and the law behind it."""
+@click.pass_context
+def lexlink(ctx: click.Context) -> None:
+    """Find every reference to treaties, their articles and organs in news text, and the law behind it.
+
+    Without a command it opens the terminal browser.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        from lexlink.cli.browse import open_screen
+
+        open_screen()
+        return
+    click.echo(ctx.get_help())
+    ctx.exit(2)
 
 
 def main() -> None:

@@ -1,0 +1,188 @@
+"""Every key, in one table: bindings, key bar, palette, help and documentation are made from it.
+
+A key is changed by its id in the section `[keys]` of lexlink.toml:
+
+    [keys]
+    "link.next" = "n,right"
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lexlink.errors import UsageError
+from lexlink.tui.rooms import ROOMS
+
+if TYPE_CHECKING:
+    pass
+
+FILE = "lexlink.toml"
+
+
+class Key(NamedTuple):
+    """`keys` as Textual names them, parted by commas; `hint` stands in the key bar where there is room, the smaller `rank` first."""
+
+    id: str
+    keys: str
+    action: str
+    says: str
+    hint: str = ""
+    rank: int = 0
+
+
+KEYS: dict[str, tuple[Key, ...]] = {
+    "app": (
+        Key("app.help", "question_mark,f1", "app.help", "All keys, with a search", "help", 1),
+        Key("app.palette", "ctrl+p", "app.command_palette", "Commands: search for anything that can be done"),
+        Key("app.quit", "q", "app.leave", "Quit; the place in each document is kept", "quit", 90),
+        Key("app.back_out", "escape", "app.back_out", "Back out: close what is open, stop what is running"),
+    ),
+    "pane": (
+        Key("pane.down", "j,down", "lines(1)", "A line down"),
+        Key("pane.up", "k,up", "lines(-1)", "A line up"),
+        Key("pane.page_down", "space,pagedown", "pages(1)", "A page down"),
+        Key("pane.page_up", "b,pageup", "pages(-1)", "A page up"),
+        Key("pane.half_down", "ctrl+d", "pages(0.5)", "Half a page down"),
+        Key("pane.half_up", "ctrl+u", "pages(-0.5)", "Half a page up"),
+        Key("pane.top", "g,home", "home", "To the beginning"),
+        Key("pane.end", "G,end", "end", "To the end"),
+    ),
+    "browse": (
+        Key("link.next", "n", "next_link(1)", "Next reference (or next place found)", "next", 2),
+        Key("link.prev", "N,p", "next_link(-1)", "Previous reference (or place found)", "back", 3),
+        Key("link.next_unsure", "u", "next_unsure(1)", "Next reference that is not sure", "unsure", 20),
+        Key("link.prev_unsure", "U", "next_unsure(-1)", "Previous reference that is not sure"),
+        Key("link.jump", "apostrophe", "jump", "Jump to a reference on the screen by a letter", "jump", 30),
+        Key("link.follow", "enter", "follow", "From the reference to the law, and from the law back to the reference", "follow", 14),
+        Key("link.why", "w", "why", "Why: what made the link and its score", "why", 5),
+        Key("choice.next", "right_square_bracket", "choose_by(1)", "Next target, suggestion or rival of the reference", "rivals", 12),
+        Key("choice.prev", "left_square_bracket", "choose_by(-1)", "Previous target, suggestion or rival"),
+        *(Key(f"choice.{n}", str(n), f"choose({n})", f"Target, suggestion or rival {n}") for n in range(1, 10)),
+        Key("nav.back", "backspace,alt+left", "travel(-1)", "Back to where you were", "", 0),
+        Key("nav.forward", "alt+right", "travel(1)", "Forward again"),
+        Key("pane.next", "tab", "other_pane(1)", "Next pane", "pane", 6),
+        Key("pane.prev", "shift+tab", "other_pane(-1)", "Previous pane"),
+        Key("pane.wider", "plus", "zoom(1)", "Give this pane the whole screen"),
+        Key("pane.narrower", "underscore", "zoom(-1)", "Show all panes again"),
+        Key("pane.sync", "equals_sign", "sync", "Linked scrolling: the law follows the text, on or off"),
+        Key("split.left", "less_than_sign", "split(-0.05)", "Move the divider to the left"),
+        Key("split.right", "greater_than_sign", "split(0.05)", "Move the divider to the right"),
+        Key("text.find", "slash", "find", "Find words in this pane", "find", 7),
+        Key("link.filter", "f", "filter", "Filter references by kind, status and score", "filter", 8),
+        Key("pane.links", "l", "links", "The list of references", "links", 4),
+        Key("pane.documents", "d", "documents", "The list of open documents", "documents", 40),
+        Key("copy.citation", "y", "copy('citation')", "Copy the citation", "copy", 22),
+        Key("copy.json", "Y", "copy('json')", "Copy the link as JSON"),
+        Key("copy.passage", "C", "copy('passage')", "Copy the passage"),
+        Key("source.open", "o", "open_source", "Open the official text in a browser", "source", 24),
+        Key("law.fetch", "r", "fetch", "Fetch the official text of this instrument", "", 0),
+        Key("document.open", "O", "app.ask_open", "Open a file or an address", "open", 42),
+        Key("document.close", "ctrl+w", "close_document", "Close this document"),
+        Key("app.home", "H", "app.home", "The start screen"),
+    ),
+    "home": (
+        Key("home.open", "O", "app.ask_open", "Open a file or an address", "open file or address", 2),
+        Key("home.paste", "P", "app.paste_text", "Paste a text", "paste text", 3),
+        Key("home.forget", "delete", "forget", "Take a document off the list"),
+    ),
+}
+
+
+KEYS["rooms"] = tuple(Key(f"room.{name}", room.key, f"app.room('{name}')", room.says, room.hint, room.rank) for name, room in ROOMS.items())
+
+
+def groups(*names: str) -> Iterator[Key]:
+    """The keys of groups, in order."""
+    for name in names:
+        yield from KEYS.get(name, ())
+
+
+def bindings(*names: str) -> list[Any]:
+    """The keys of groups as bindings for a widget or screen."""
+    from textual.binding import Binding
+
+    return [Binding(key.keys, key.action, key.says, show=bool(key.hint), id=key.id) for key in groups(*names)]
+
+
+def printed(keys: str) -> str:
+    """The first of some keys as it is printed on a keyboard."""
+    first = keys.split(",", maxsplit=1)[0]
+    return _PRINTED.get(first, first.replace("ctrl+", "^") if first.startswith("ctrl+") else first)
+
+
+_PRINTED = {
+    "question_mark": "?", "apostrophe": "'", "right_square_bracket": "]", "left_square_bracket": "[", "plus": "+",
+    "underscore": "_", "equals_sign": "=", "less_than_sign": "<", "greater_than_sign": ">", "slash": "/", "enter": "Enter",
+    "backspace": "Backspace", "tab": "Tab", "shift+tab": "Shift+Tab", "escape": "Esc", "space": "Space", "delete": "Del",
+    "down": "↓", "up": "↑", "alt+left": "Alt+←", "alt+right": "Alt+→", "full_stop": ".", "f1": "F1", "pageup": "PgUp", "pagedown": "PgDn",
+}  # fmt: skip
+
+
+def keymap(given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The keys that the configuration changes: from `lexlink.toml` here or above, else from the user's own.
+
+    Raises UsageError for an unknown id, naming the nearest one.
+    """
+    if given is not None:
+        return _checked(given, "the keys given", "")
+    for path in _files():
+        try:
+            text = path.read_text(encoding="utf-8")
+            section = tomllib.loads(text).get("keys")
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{path} cannot be read: {error}") from error
+        if section is not None:
+            return _checked(section, str(path), text)
+    return {}
+
+
+def _files() -> Iterable[Path]:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            yield folder / FILE
+            break
+    import platformdirs
+
+    own = Path(os.environ.get("LEXLINK_CONFIG") or Path(platformdirs.user_config_dir("lexlink")) / FILE)
+    if own.is_file():
+        yield own
+
+
+def _checked(section: Any, place: str, text: str) -> dict[str, str]:
+    if not isinstance(section, Mapping):
+        raise UsageError(f"{place}: [keys] has to be a table of ids and keys")
+    known = [key.id for group in KEYS.values() for key in group]
+    for name, keys in section.items():
+        where = next((f"{place}:{n}" for n, line in enumerate(text.split("\n"), 1) if re.match(rf'\s*"?{re.escape(name)}"?\s*=', line)), place)
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.4)
+            raise UsageError(f"{where}: no key has the id {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        if not isinstance(keys, str) or not keys.strip():
+            raise UsageError(f'{where}: {name} has to be keys as text, for example "n" or "ctrl+n,f3"')
+    return dict(section)
+
+
+def in_use(changed: Mapping[str, str], key: Key) -> str:
+    """The keys that a key has after the configuration's changes."""
+    return changed.get(key.id, key.keys)
+
+
+GROUPS = {"browse": "Browsing", "rooms": "Other screens", "pane": "Scrolling a text", "app": "Everywhere", "home": "The start screen"}
+
+
+def table() -> str:
+    """All keys as Markdown, for the documentation."""
+    rows = ["| key | does | id |", "|---|---|---|"]
+    for group, title in GROUPS.items():
+        rows.append(f"| **{title}** | | |")
+        for key in KEYS[group]:
+            keys = " ".join(f"`{printed(one)}`" if printed(one) != "|" else "`\\|`" for one in key.keys.split(","))
+            rows.append(f"| {keys} | {key.says} | `{key.id}` |")
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,56 @@
+"""What threads and widgets tell the screens."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from lexlink.tui.law_page import Official
+from lexlink.types import Document, LinkedDocument
+
+
+class DocumentRead(Message):
+    """A document was read and may be shown; `first` of several that were asked for together."""
+
+    def __init__(self, document: Document, first: bool) -> None:
+        super().__init__()
+        self.document, self.first = document, first
+
+
+class NotRead(Message):
+    """Something that was asked for could not be read, and why."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__()
+        self.name, self.problem = name, problem
+
+
+class ReadingDone(Message):
+    """Everything that was asked for has been read or refused."""
+
+
+class Linked(Message):
+    """A document's links are there."""
+
+    def __init__(self, document: Document, linked: LinkedDocument) -> None:
+        super().__init__()
+        self.document, self.linked = document, linked
+
+
+class NotLinked(Message):
+    """A document could not be linked, and why."""
+
+    def __init__(self, document: Document, problem: str) -> None:
+        super().__init__()
+        self.document, self.problem = document, problem
+
+
+class OfficialRead(Message):
+    """The store was asked for a provision."""
+
+    def __init__(self, target: str, official: Official) -> None:
+        super().__init__()
+        self.target, self.official = target, official
+
+
+class ReadingChanged(Message):
+    """A document was linked, failed or stopped: whoever shows it looks again."""

@@ -1,0 +1,66 @@
+"""The lines at the top and the bottom of a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from lexlink.tui.keys import Key, groups, in_use, printed
+
+Piece = tuple[str, str]  # text and style
+
+
+class Line(Static):
+    """One line that changes often: never parsed as markup, never laid out anew."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's word
+        super().__init__("", id=id, markup=False)
+
+    def say(self, *pieces: Piece | str) -> None:
+        self.update(Content.assemble(*((piece, "") if isinstance(piece, str) else piece for piece in pieces)), layout=False)
+
+
+class KeyBar(Widget):
+    """The keys that matter here, as many as fit; each can be clicked. `choose` may leave some out."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; }"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key"}
+
+    def __init__(self, *names: str, wanted: Callable[[Key], bool] = lambda _: True) -> None:
+        super().__init__(id="keys")
+        self._names = names
+        self._wanted = wanted
+        self._spans: list[tuple[int, int, str]] = []
+
+    def shown(self) -> Iterable[tuple[str, str, str]]:
+        changed = getattr(self.app, "changed_keys", {})
+        for key in sorted((k for k in groups(*self._names, "app") if k.hint and self._wanted(k)), key=lambda k: k.rank):
+            yield printed(in_use(changed, key)), key.hint, key.action
+
+    def render(self) -> Content:
+        strong = self.get_visual_style("keybar--key")
+        chosen, used = [], 1
+        for key, hint, action in self.shown():
+            cells = cell_len(key) + 1 + len(hint) + 2
+            if used + cells <= self.size.width:
+                chosen.append((key, hint, action))
+                used += cells
+        pieces: list[Content] = [Content(" ")]
+        self._spans, at = [], 1
+        for key, hint, action in chosen:
+            pieces += [Content.styled(key, strong), Content(f" {hint}  ")]
+            end = at + cell_len(key) + 1 + len(hint)
+            self._spans.append((at, end, action))
+            at = end + 2
+        return Content("").join(pieces)
+
+    async def on_click(self, event: events.Click) -> None:
+        for first, last, action in self._spans:
+            if first <= event.x < last:
+                await self.screen.run_action(action)
