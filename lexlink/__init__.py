@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _HOMES = {
+    "Addition": "lexlink.types",
     "Alias": "lexlink.types",
     "Candidate": "lexlink.types",
     "Config": "lexlink.linker",
@@ -30,12 +31,14 @@ _HOMES = {
     "Link": "lexlink.types",
     "LinkedDocument": "lexlink.types",
     "Linker": "lexlink.linker",
+    "Mention": "lexlink.types",
     "MissingExtra": "lexlink.errors",
     "NetworkError": "lexlink.errors",
     "Notice": "lexlink.types",
     "Organ": "lexlink.types",
     "Passage": "lexlink.types",
     "Provision": "lexlink.types",
+    "SourceError": "lexlink.errors",
     "Span": "lexlink.types",
     "Target": "lexlink.types",
     "Thresholds": "lexlink.linking.decide",
@@ -51,12 +54,14 @@ if TYPE_CHECKING:
     from lexlink.errors import LexlinkError as LexlinkError
     from lexlink.errors import MissingExtra as MissingExtra
     from lexlink.errors import NetworkError as NetworkError
+    from lexlink.errors import SourceError as SourceError
     from lexlink.errors import UsageError as UsageError
     from lexlink.kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from lexlink.linker import Config as Config
     from lexlink.linker import Linker as Linker
     from lexlink.linker import link as link
     from lexlink.linking.decide import Thresholds as Thresholds
+    from lexlink.types import Addition as Addition
     from lexlink.types import Alias as Alias
     from lexlink.types import Candidate as Candidate
     from lexlink.types import Document as Document
@@ -64,6 +69,7 @@ if TYPE_CHECKING:
     from lexlink.types import Instrument as Instrument
     from lexlink.types import Link as Link
     from lexlink.types import LinkedDocument as LinkedDocument
+    from lexlink.types import Mention as Mention
     from lexlink.types import Notice as Notice
     from lexlink.types import Organ as Organ
     from lexlink.types import Passage as Passage

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from lexlink.citing.detect import Detector
 from lexlink.citing.language import Language, merged
@@ -14,29 +15,38 @@ from lexlink.citing.misspelt import Misspellings
 from lexlink.citing.organs import OrganNames
 from lexlink.citing.parse import EVERY, parse
 from lexlink.citing.resolve import resolve
-from lexlink.errors import LexlinkError, UsageError
+from lexlink.errors import UsageError
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linking.candidates import Situation
 from lexlink.linking.decide import Decision, Thresholds, decide
 from lexlink.linking.evidence import Evidence, Subjects
+from lexlink.linking.own import OwnSteps
 from lexlink.linking.suggest import Suggestions, evident
 from lexlink.text.normalize import View
-from lexlink.types import Antecedent, Candidate, Document, Kind, Link, LinkedDocument, Notice, Target
+from lexlink.types import Addition, Alias, Antecedent, Candidate, Document, Instrument, Kind, Link, LinkedDocument, Provision, Target
 from lexlink.value import value
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    from lexlink.protocols import Detector as OwnDetector
+    from lexlink.protocols import Ranker as OwnRanker
+
+T = TypeVar("T")
 
 
 @value
 class Config:
-    """What a linker does. Two linkers with equal configuration and corpus give equal links."""
+    """What a linker does. Two linkers with equal configuration and corpus give equal links.
+
+    `detectors` and `rankers` name plug-ins that are installed (entry points `lexlink.detectors`, `lexlink.rankers`).
+    """
 
     languages: tuple[str, ...] = CODES
     thresholds: Thresholds = Thresholds()
     all_organs: bool = False
     misspellings: bool = True
     suggest: bool = False
+    detectors: tuple[str, ...] = ()
+    rankers: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -51,10 +61,13 @@ class Linker:
     missing or corrupt.
     """
 
-    def __init__(self, kb: KnowledgeBase | None = None, config: Config | None = None) -> None:
+    def __init__(
+        self, kb: KnowledgeBase | None = None, config: Config | None = None, *, detectors: Sequence[OwnDetector] = (), rankers: Sequence[OwnRanker] = ()
+    ) -> None:
         self.kb = kb or KnowledgeBase.load()
         self.config = config or Config()
         self._mark = self.config.hash
+        self._own = OwnSteps.of(self.kb, self.config, detectors, rankers)
         languages = {code: load(code) for code in self.config.languages}
         ordinals = (word for language in languages.values() for word in language.ordinals)
         plurals = (word for language in languages.values() for word in language.plural_nouns)
@@ -66,8 +79,24 @@ class Linker:
         self._nouns = Nouns(self.kb, self._languages)
         self._suggester = Suggestions(self.kb) if self.config.suggest else None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made, (self.kb, self.config, self._own.given_detectors, self._own.given_rankers)
+
+    def add(self, instrument: Instrument, aliases: Iterable[Alias | str] = (), provisions: Iterable[Provision] = ()) -> Linker:
+        """A linker that also knows an instrument of yours by its title and `aliases`; this one stays as it is.
+
+        Without `provisions` its articles are linked, but cannot be checked to exist. For many instruments
+        use `KnowledgeBase.add` once, or a corpus folder. Raises UsageError for an id that is none or is taken.
+        """
+        names = tuple(Alias(a, (instrument.id,)) if isinstance(a, str) else a for a in aliases)
+        kb = self.kb.add(Addition(instrument, names, tuple(provisions)))
+        return Linker(kb, self.config, detectors=self._own.given_detectors, rankers=self._own.given_rankers)
+
     def link(self, document: Document | str) -> LinkedDocument:
-        """Link one text. Offsets in the result are code points into the text as given."""
+        """Link one text. Offsets in the result are code points into the text as given.
+
+        Raises nothing for any text; what a detector or ranker of your own raises goes through.
+        """
         if isinstance(document, str):
             document = Document(document)
         found = self._detector.detect(document.text)
@@ -76,26 +105,52 @@ class Linker:
             citations = parse(found, self._organs, self._languages)
             resolved = resolve(citations, found.view, self._languages, self._nouns)
             situation = Situation(self.kb, resolved, Evidence(found.view, self._subjects), self._nouns, self._languages[EVERY])
+            situation.own = self._own.comparisons(document, found.view)
             decisions = decide(situation, self.config.thresholds)
             links = tuple(self._links(decisions, situation, found.view, document))
             if self._suggester is not None:
                 links = tuple(self._with_suggestions(links, decisions, found.view, document))
+        if self._own.detectors:
+            links = self._own.with_mentions(document, links)
         return LinkedDocument(document, links, (), self.kb.revision, self._mark)
 
-    def pipe(self, texts: Iterable[Document | str], jobs: int = 1) -> Iterator[LinkedDocument]:
+    @overload
+    def pipe(self, texts: Iterable[Document | str], jobs: int = 1, *, as_tuples: Literal[False] = False) -> Iterator[LinkedDocument]: ...
+    @overload
+    def pipe(self, texts: Iterable[tuple[Document | str, T]], jobs: int = 1, *, as_tuples: Literal[True]) -> Iterator[tuple[LinkedDocument, T]]: ...
+    def pipe(self, texts: Iterable[Any], jobs: int = 1, *, as_tuples: bool = False) -> Iterator[Any]:
         """Link a stream of texts, in order; with `jobs` above one in as many processes.
 
-        The stream is read as it is needed, so memory stays flat. The outcome is the same for any
-        number of jobs. Raises UsageError where other processes cannot load the knowledge base.
+        The stream (a list, a generator, a file) is read as it is needed, so memory stays flat. With
+        `as_tuples` it gives `(text, context)` pairs and the outcome is `(linked, context)`; contexts stay
+        in this process. The outcome is the same for any number of jobs. Raises UsageError where other
+        processes cannot make the same linker, LexlinkError where one of them dies.
         """
+        if not as_tuples:
+            yield from self._pipe(texts, jobs)
+            return
+        contexts: deque[Any] = deque()
+
+        def alone() -> Iterator[Document | str]:
+            for text, context in texts:
+                contexts.append(context)
+                yield text
+
+        for linked in self._pipe(alone(), jobs):
+            yield linked, contexts.popleft()
+
+    def _pipe(self, texts: Iterable[Document | str], jobs: int) -> Iterator[LinkedDocument]:
         if jobs <= 1:
             for text in texts:
                 yield self.link(text)
             return
         if not self.kb.folders:
             raise UsageError("several jobs need a knowledge base that was loaded from folders: use KnowledgeBase.load")
+        from lexlink.processes import Plan, in_processes
+
         documents = (Document(text) if isinstance(text, str) else text for text in texts)
-        for chunk, answers in _in_processes(documents, jobs, self.kb.folders, self.config):
+        plan = Plan(self.kb.folders, self.kb.additions, self.config, self._own.given_detectors, self._own.given_rankers)
+        for chunk, answers in in_processes(documents, jobs, plan):
             for document, (links, notices) in zip(chunk, answers, strict=True):
                 yield LinkedDocument(document, tuple(link.replace(document=document, law=self.kb) for link in links), notices, self.kb.revision, self._mark)
 
@@ -175,6 +230,10 @@ class Linker:
         return ()
 
 
+def _made(kb: KnowledgeBase, config: Config, detectors: Sequence[OwnDetector], rankers: Sequence[OwnRanker]) -> Linker:
+    return Linker(kb, config, detectors=detectors, rankers=rankers)
+
+
 def _back(target: Target, view: View) -> Target:
     start, end = view.original(target.start, target.end)
     return Target(target.id, start, end, target.exists)
@@ -220,99 +279,6 @@ class Nouns(dict[str, frozenset[str]]):
         found = {self._classes[w] for w in (*words[:4], words[-1]) if w in self._classes}
         protocol = found & {"protocol", "protocol*"}
         return protocol or found - {"text", "instrument", "instrument*"}
-
-
-_CHUNK = 64  # documents that go to a process at a time
-_NOWHERE = Document("")
-Answer = tuple[tuple[Link, ...], tuple[Notice, ...]]
-
-
-def _in_processes(documents: Iterator[Document], jobs: int, folders: tuple[str, ...], config: Config) -> Iterator[tuple[list[Document], list[Answer]]]:
-    """Chunks of documents with their answers, in order; at most a few chunks are on their way at a time.
-
-    Each process has a pipe of its own that ends with it: pools share one, where a process killed
-    amid a message leaves the others waiting for ever. Whoever leaves early, by an exception or an
-    interrupt, ends the processes too. Raises LexlinkError where one of them dies.
-    """
-    from collections import deque
-    from itertools import islice
-    from multiprocessing import get_context
-    from multiprocessing.connection import Connection, wait
-
-    context = get_context("forkserver")
-    idle: list[Connection] = []
-    processes = []
-    busy: dict[Connection, int] = {}
-    waiting: deque[list[Document]] = deque()
-    answers: dict[int, list[Answer]] = {}
-    taken = given = 0
-    try:
-        for _ in range(jobs):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, folders, config), daemon=True)
-            process.start()
-            theirs.close()
-            processes.append(process)
-            idle.append(ours)
-        while True:
-            while idle and len(waiting) <= 2 * jobs and (chunk := list(islice(documents, _CHUNK))):
-                worker = idle.pop()
-                busy[worker] = taken
-                _hand(worker, chunk)
-                waiting.append(chunk)
-                taken += 1
-            if not waiting:
-                return
-            while given not in answers:
-                for ready in wait(list(busy)):
-                    assert isinstance(ready, Connection)
-                    answers[busy.pop(ready)] = _answer(ready)
-                    idle.append(ready)
-            yield waiting.popleft(), answers.pop(given)
-            given += 1
-    finally:
-        for connection in (*idle, *busy):
-            connection.close()
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.join()
-
-
-_KILLED = "a process that linked was killed, perhaps for want of memory: use fewer --jobs"
-
-
-def _hand(worker: Connection, chunk: list[Document]) -> None:
-    try:
-        worker.send(chunk)
-    except ConnectionError:
-        raise LexlinkError(_KILLED) from None
-
-
-def _answer(worker: Connection) -> list[Answer]:
-    try:
-        answers: list[Answer] = worker.recv()
-    except (EOFError, OSError):  # the second where the message broke off
-        raise LexlinkError(_KILLED) from None
-    return answers
-
-
-def _serve(tasks: Connection, folders: tuple[str, ...], config: Config) -> None:
-    """A worker's life: chunks in, answers out, until nobody asks any more."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that was asked ends its workers itself
-    linker = Linker(KnowledgeBase.load(*folders), config)
-    try:
-        while True:
-            tasks.send(_work(linker, tasks.recv()))
-    except (EOFError, ConnectionError):
-        return
-
-
-def _work(linker: Linker, documents: list[Document]) -> list[Answer]:
-    linked = map(linker.link, documents)
-    return [(tuple(link.replace(document=_NOWHERE, law=None) for link in each.links), each.notices) for each in linked]
 
 
 @cache

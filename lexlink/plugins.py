@@ -8,6 +8,8 @@ from typing import Any
 from lexlink.errors import UsageError
 
 WRITERS = "lexlink.writers"
+DETECTORS = "lexlink.detectors"
+RANKERS = "lexlink.rankers"
 
 
 def plugin_names(group: str) -> list[str]:

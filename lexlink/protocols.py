@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from lexlink.law import Expectation, LawText, Offer, Page
-from lexlink.types import Document, LinkedDocument
+from lexlink.types import Document, Feature, LinkedDocument, Mention, Span
 
 
 class Reader(Protocol):
@@ -20,6 +20,24 @@ class Writer(Protocol):
     """Writes linked documents to a text stream in one format, in the order they come."""
 
     def __call__(self, documents: Iterable[LinkedDocument], out: IO[str]) -> None: ...
+
+
+class Detector(Protocol):
+    """Finds mentions that lexlink does not know, or knows less of. Pure, and safe to call from several threads.
+
+    A mention takes the place of links that it overlaps where none of them scores more.
+    """
+
+    def __call__(self, document: Document) -> Iterable[Mention]: ...
+
+
+class Ranker(Protocol):
+    """Adds comparisons of its own to a candidate; each value times its weight goes into the score.
+
+    `span` is the mention (code points), `target` the candidate's id. Pure and thread-safe.
+    """
+
+    def __call__(self, document: Document, span: Span, target: str) -> Iterable[Feature]: ...
 
 
 class Source(Protocol):

@@ -18,6 +18,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Kind = Literal["instrument", "provision", "organ", "quotation", "concept"]
 Form = Literal["full", "short", "abbreviation", "descriptive", "oblique", "bare", "ibid", "misspelt"]
+OffsetUnit = Literal["codepoint", "utf16", "utf8"]
 Status = Literal["linked", "ambiguous", "nil", "suggested"]
 NilReason = Literal["not_in_corpus", "no_such_provision", "foreign_law", "below_threshold", "no_antecedent"]
 
@@ -284,6 +285,29 @@ class Link:
         return explain(self)
 
 
+class Mention(NamedTuple):
+    """What an own detector found: a stretch of text and the ids that it means.
+
+    Without a `kind` it is that of the first target. An id that the knowledge base does not know is kept.
+    """
+
+    start: int
+    end: int
+    targets: tuple[str, ...]
+    score: float = 1.0
+    kind: Kind | None = None
+    form: Form = "full"
+    detail: str = ""
+
+
+class Addition(NamedTuple):
+    """An instrument of one's own with its names and provisions, beside those of the corpus."""
+
+    instrument: Instrument
+    aliases: tuple[Alias, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+
+
 class Notice(NamedTuple):
     """Something wrong that did not stop the batch."""
 
@@ -305,8 +329,40 @@ class LinkedDocument:
 
         def replace(self, **changes: Any) -> LinkedDocument: ...
 
-    def to_dict(self) -> dict[str, object]:
-        """The published JSON form (schema `lexlink/1`), links and notices included."""
+    def spans(self, unit: OffsetUnit = "codepoint") -> list[Span]:
+        """The spans of the links, in order, counted in code points, UTF-16 units (JavaScript, Java, .NET) or bytes of UTF-8."""
+        from lexlink.units import counted
+
+        bounds = counted(self.document.text, (offset for link in self.links for offset in (link.start, link.end)), unit)
+        return list(map(Span, bounds[::2], bounds[1::2]))
+
+    def to_dict(self, *, text: bool = False) -> dict[str, Any]:
+        """The published JSON form (schema `lexlink/1`); with `text` the text too, so that `from_dict` needs nothing else."""
         from lexlink.record import record
 
-        return record(self)
+        return record(self, text=text)
+
+    def to_json(self, *, text: bool = False) -> str:
+        """`to_dict` on one line of JSON. Code points that are no characters are escaped."""
+        from lexlink.record import dump
+
+        return dump(record=self.to_dict(text=text))
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any], text: str | None = None, law: PassageSource | None = None) -> LinkedDocument:
+        """What `to_dict` wrote, equal to the document it was written from.
+
+        `text` is the text that was linked, where the record does not hold it; `law` (a knowledge base)
+        gives `link.passage` back. Raises InputError where the record is not of this schema or the text
+        is another one.
+        """
+        from lexlink.record import revived
+
+        return revived(record, text, law)
+
+    @classmethod
+    def from_json(cls, line: str | bytes, text: str | None = None, law: PassageSource | None = None) -> LinkedDocument:
+        """`from_dict` from JSON. Raises InputError."""
+        from lexlink.record import parsed
+
+        return cls.from_dict(parsed(line), text, law)

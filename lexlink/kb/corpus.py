@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lexlink.errors import CorpusError
-from lexlink.types import Alias, Instrument, Organ, Provision
+from lexlink.types import Addition, Alias, Instrument, Organ, Provision
 
 ORGANS_FILE = "organs.toml"
 SENSES_FILE = "senses.toml"
@@ -38,6 +38,15 @@ class Corpus:
     aliases: list[Alias] = field(default_factory=list)
     senses: list[Sense] = field(default_factory=list)
     provisions: dict[str, list[Provision]] = field(default_factory=dict)
+
+    def add(self, addition: Addition) -> None:
+        """Take an instrument that somebody made in a program."""
+        instrument = addition.instrument
+        self.instruments.append(instrument)
+        self.aliases.append(Alias(instrument.title, (instrument.id,), ""))
+        self.aliases.extend(addition.aliases)
+        if addition.provisions:
+            self.provisions[instrument.id] = list(addition.provisions)
 
 
 def read_corpus(*folders: Path) -> Corpus:

@@ -6,18 +6,19 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lexlink.errors import CorpusError
+from lexlink.errors import CorpusError, UsageError
 from lexlink.kb.snapshot import Snapshot, load
 from lexlink.text.numerals import to_roman
 from lexlink.text.patterns import Pattern
-from lexlink.types import Alias, Instrument, Organ, Passage, Provision
+from lexlink.types import Addition, Alias, Instrument, Organ, Passage, Provision
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_SLUG = Pattern(r"[a-z0-9]+(?:-[a-z0-9]+){0,20}")
 _NUMBER = Pattern(r"(\d+)(?:-([a-z]+))?")
 
 
@@ -42,8 +43,9 @@ def cache_folder() -> str:
 class KnowledgeBase:
     """Immutable; shared freely between threads. `KnowledgeBase.load()` reads the embedded corpus."""
 
-    def __init__(self, snapshot: Snapshot, folders: tuple[str, ...] = ()) -> None:
+    def __init__(self, snapshot: Snapshot, folders: tuple[str, ...] = (), additions: tuple[Addition, ...] = ()) -> None:
         self._snapshot = snapshot
+        self.additions = additions
         self.folders = folders
         self.revision = snapshot.revision
         self.instruments: Mapping[str, Instrument] = snapshot.instruments
@@ -51,8 +53,8 @@ class KnowledgeBase:
         self._provisions: dict[str, dict[str, Provision]] = {}
 
     @classmethod
-    def load(cls, *folders: Path | str, cache: Path | str | None = None) -> KnowledgeBase:
-        """Load corpus folders: the embedded corpus and, where set, those in `LEXLINK_CORPUS`.
+    def load(cls, *folders: Path | str, cache: Path | str | None = None, additions: Iterable[Addition] = ()) -> KnowledgeBase:
+        """Load corpus folders: the embedded corpus and, where set, those in `LEXLINK_CORPUS`; `additions` beside them.
 
         Raises CorpusError where a folder is missing or holds no valid instrument.
         """
@@ -60,7 +62,31 @@ class KnowledgeBase:
         for path in paths:
             if not os.path.isdir(path):
                 raise CorpusError(f"no corpus in {path}: the folder does not exist")
-        return cls(load(paths, cache or cache_folder()), paths)
+        added = tuple(a._replace(instrument=_plain(a.instrument)) for a in additions)
+        return cls(load(paths, cache or cache_folder(), added), paths, added)
+
+    def add(self, *additions: Addition) -> KnowledgeBase:
+        """A knowledge base that also holds these instruments; this one stays as it is.
+
+        Names are compiled anew, which takes about as long as reading a changed corpus: add all at
+        once. Raises UsageError for an id that is none or is taken.
+        """
+        if not self.folders:
+            raise UsageError("only a knowledge base that was loaded from folders can be added to: use KnowledgeBase.load")
+        taken = {*self.instruments, *self.organs}
+        for addition in additions:
+            found = addition.instrument.id
+            if not _SLUG.fullmatch(found):
+                raise UsageError(f"{found!r} is no instrument id: use lower-case letters, digits and hyphens, as in my-treaty-1999")
+            if found in taken:
+                raise UsageError(f"the id {found!r} is taken: choose another for your instrument")
+            taken.add(found)
+        return KnowledgeBase.load(*self.folders, additions=(*self.additions, *additions))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if not self.folders:
+            raise TypeError("a knowledge base travels only where it was loaded from folders")
+        return _loaded, (self.folders, self.additions)
 
     @cached_property
     def aliases(self) -> tuple[Alias, ...]:
@@ -260,6 +286,22 @@ class KnowledgeBase:
                 word = {"chp": "Chapter", "part": "Part", "sec": "Section"}.get(level, level)
                 return f"{word} {division.number or number}: {division.heading}" if division.heading else f"{word} {division.number or number}"
         return ""
+
+
+_KNOWN: dict[tuple[str, str], KnowledgeBase] = {}
+
+
+def _loaded(folders: tuple[str, ...], additions: tuple[Addition, ...]) -> KnowledgeBase:
+    """What a pickled knowledge base becomes in another process, loaded once there."""
+    key = (repr(folders), repr(additions))
+    if key not in _KNOWN:
+        _KNOWN[key] = KnowledgeBase.load(*folders, additions=additions)
+    return _KNOWN[key]
+
+
+def _plain(instrument: Instrument) -> Instrument:
+    """The instrument with mappings that can be pickled."""
+    return instrument._replace(titles=dict(instrument.titles), equivalents=dict(instrument.equivalents), urls=dict(instrument.urls))
 
 
 def _in_outline(outline: frozenset[str] | None, rest: str) -> bool | None:

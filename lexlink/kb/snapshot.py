@@ -12,10 +12,10 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lexlink.types import Alias, Instrument, Organ, Provision
+from lexlink.types import Addition, Alias, Instrument, Organ, Provision
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +29,10 @@ _BUILDERS = (_HERE, os.path.join(os.path.dirname(_HERE), "text"))  # what makes 
 _ALIAS_FIELDS = ("surface", "targets", "language", "weak", "cased")
 
 
-def fingerprint(folders: Iterable[Path | str]) -> str:
-    """A short mark of every corpus file's path, size and modification time, and of the code that reads them."""
+def fingerprint(folders: Iterable[Path | str], additions: Sequence[Addition] = ()) -> str:
+    """A short mark of every corpus file's path, size and modification time, of what is added, and of the code that reads them."""
     mark, total = zlib.crc32(FORMAT.encode()), 0
+    mark = zlib.crc32(_told(additions), mark)
     for place in _BUILDERS:
         with os.scandir(place) as entries:
             code = sorted((e.name, e.stat().st_size, e.stat().st_mtime_ns) for e in entries if e.name.endswith((".py", ".txt")))
@@ -57,8 +58,16 @@ def _files(folder: Path | str) -> list[tuple[str, int, int]]:
     return rows
 
 
-def revision(folders: Iterable[Path | str]) -> str:
-    """A hash of the content of every corpus file: the same on every machine."""
+def _told(additions: Sequence[Addition]) -> bytes:
+    """Additions in words that are the same on every run."""
+    if not additions:
+        return b""
+    rows = [[_slim(a.instrument._asdict()), [tuple(alias) for alias in a.aliases], [_provision_row(p) for p in a.provisions]] for a in additions]
+    return json.dumps(rows, sort_keys=True).encode()
+
+
+def revision(folders: Iterable[Path | str], additions: Sequence[Addition] = ()) -> str:
+    """A hash of the content of every corpus file and of what is added: the same on every machine."""
     import hashlib
     from pathlib import Path
 
@@ -68,11 +77,12 @@ def revision(folders: Iterable[Path | str]) -> str:
             if path.suffix in (".toml", ".jsonl"):
                 digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest.update(_told(additions))
     return digest.hexdigest()[:12]
 
 
-def build(folders: Iterable[Path | str]) -> bytes:
-    """The snapshot of corpus folders as bytes."""
+def build(folders: Iterable[Path | str], additions: Sequence[Addition] = ()) -> bytes:
+    """The snapshot of corpus folders and what is added to them as bytes."""
     from pathlib import Path
 
     from lexlink.kb.corpus import read_corpus
@@ -80,6 +90,8 @@ def build(folders: Iterable[Path | str]) -> bytes:
 
     paths = tuple(Path(folder) for folder in folders)
     corpus = read_corpus(*paths)
+    for addition in additions:
+        corpus.add(addition)
     body = _Body()
     for instrument, provisions in corpus.provisions.items():
         body.add(instrument, _dump([_provision_row(p) for p in provisions]))
@@ -98,7 +110,7 @@ def build(folders: Iterable[Path | str]) -> bytes:
     body.add(SPELLING, _dump(_spelling(loud, list(aliases))))
     header = {
         "format": FORMAT,
-        "revision": revision(paths),
+        "revision": revision(paths, additions),
         "instruments": [_slim(i._asdict()) for i in corpus.instruments],
         "organs": [_slim(o._asdict()) for o in corpus.organs],
         **_split("", loud),
@@ -240,18 +252,18 @@ def _tuples(row: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
-def load(folders: Iterable[Path | str], cache: Path | str) -> Snapshot:
-    """The snapshot of the folders: from the cache where it is current, else built and kept there.
+def load(folders: Iterable[Path | str], cache: Path | str, additions: Sequence[Addition] = ()) -> Snapshot:
+    """The snapshot of the folders and what is added to them: from the cache where it is current, else built and kept there.
 
     A cache that cannot be written costs time, not correctness. Raises CorpusError.
     """
     folders = tuple(folders)
-    path = os.path.join(cache, f"{fingerprint(folders)}.snapshot")
+    path = os.path.join(cache, f"{fingerprint(folders, additions)}.snapshot")
     try:
         with open(path, "rb") as file:
             return Snapshot(file.read())
     except (OSError, ValueError, KeyError, TypeError):
-        data = build(folders)
+        data = build(folders, additions)
     _keep(path, data)
     return Snapshot(data)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lexlink.citing.citation import Citation, Pinpoint, Reference
@@ -10,7 +10,7 @@ from lexlink.citing.language import Language
 from lexlink.citing.resolve import Pointer, Resolved, noun_fits
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linking.evidence import Evidence
-from lexlink.types import Alias, Instrument
+from lexlink.types import Alias, Feature, Instrument
 
 _FOUR = 4  # the conventions of 1949
 
@@ -40,10 +40,13 @@ class Meaning(NamedTuple):
     provisions: tuple[Pinpoint, ...] = ()
 
 
+Comparisons = Callable[[int, int, str], Sequence[Feature]]  # start and end in the view, target → features of the user's own
+
+
 class Situation:
     """One text while it is being linked: its citations, evidence, and what is decided already."""
 
-    __slots__ = ("every", "evidence", "kb", "meanings", "nouns_of", "parent_words", "resolved")
+    __slots__ = ("every", "evidence", "kb", "meanings", "nouns_of", "own", "parent_words", "resolved")
 
     def __init__(self, kb: KnowledgeBase, resolved: list[Resolved], evidence: Evidence, nouns_of: Mapping[str, frozenset[str]], every: Language) -> None:
         self.kb = kb
@@ -53,6 +56,7 @@ class Situation:
         self.every = every
         self.parent_words = frozenset(every.parent)
         self.meanings: dict[int, Meaning] = {}
+        self.own: Comparisons | None = None
 
 
 def candidates(index: int, situation: Situation) -> list[Reading]:

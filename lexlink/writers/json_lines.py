@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import IO
 
-from lexlink.record import record
 from lexlink.types import LinkedDocument
 
 
@@ -17,9 +15,4 @@ def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
 
 
 def dump(linked: LinkedDocument) -> str:
-    line = json.dumps(record(linked), ensure_ascii=False)
-    try:
-        line.encode("utf-8")
-    except UnicodeEncodeError:
-        return json.dumps(record(linked))
-    return line
+    return linked.to_json()
