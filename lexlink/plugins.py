@@ -10,6 +10,7 @@ from lexlink.errors import UsageError
 WRITERS = "lexlink.writers"
 DETECTORS = "lexlink.detectors"
 RANKERS = "lexlink.rankers"
+SOURCES = "lexlink.sources"
 
 
 def plugin_names(group: str) -> list[str]:

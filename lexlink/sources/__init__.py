@@ -1,1 +1,44 @@
-"""The law from its publishers: reading their texts into articles, paragraphs and points."""
+"""The law from its publishers: which there are, and how their pages are read into articles, paragraphs and points.
+
+    for name in names():
+        source = load(name)
+
+Nothing is imported before it is asked for. Packages add publishers by the entry point
+`lexlink.sources`, a class or function that gives a `lexlink.protocols.Source`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from lexlink.errors import UsageError
+
+if TYPE_CHECKING:
+    from lexlink.protocols import Source
+
+_SOURCES = {
+    "icrc": "lexlink.sources.icrc:Icrc",
+}
+
+
+def names() -> list[str]:
+    """The publishers that can be asked, the built-in ones first."""
+    from lexlink.plugins import SOURCES, plugin_names
+
+    return [*_SOURCES, *(name for name in plugin_names(SOURCES) if name not in _SOURCES)]
+
+
+def load(name: str) -> Source:
+    """A publisher by its name. Raises UsageError, naming those there are, where it is unknown."""
+    from lexlink.plugins import SOURCES, load_plugin
+
+    if name in _SOURCES:
+        module, _, attribute = _SOURCES[name].partition(":")
+        made = getattr(import_module(module), attribute)()
+    elif name in names():
+        made = load_plugin(SOURCES, name)()
+    else:
+        raise UsageError(f"no source {name!r}; there are {', '.join(names())}")
+    found: Source = made
+    return found

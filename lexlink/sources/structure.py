@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from lexlink.text.numerals import LATIN_ORDINALS, roman, to_roman
 
@@ -20,9 +22,9 @@ _ARTICLE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # A label opens a line or follows a full stop, colon or semicolon; anything else is a reference.
-_BEFORE = r"(?:^|[;:.,](?:\s*\b(?:and|or|et|ou|y|o)\b)?|[\"”’)])\s*"
+_BEFORE = r"(?:^|[;:.,](?:\s*\b(?:and|or|et|ou|y|o|und|oder|e)\b)?|[\"”’)])\s*"
 _LABEL = re.compile(
-    _BEFORE + r"(?:(?P<dotted>\d{1,2})\.(?=\s|[A-Z“\"])|\((?P<bracket>\d{1,2}(?:\s?bis)?|[a-z]{1,2}|[ivxl]{1,7}|[A-Z])\)"
+    _BEFORE + r"(?P<mark>(?P<dotted>\d{1,2})\.(?=\s|[A-Z“\"])|\((?P<bracket>\d{1,2}(?:\s?bis)?|[a-z]{1,2}|[ivxl]{1,7}|[A-Z])\)"
     r"|(?P<half>[a-z]|[ivx]{1,5})\)(?=\s|[A-Z])|(?P<capital>[A-H])\.(?=\s))",
     re.MULTILINE,
 )
@@ -76,8 +78,25 @@ def _number(match: re.Match[str]) -> str | None:
     return f"{value}{latin}{(match['letter'] or '').lower()}"
 
 
-@dataclass(slots=True)
-class _Open:
+class Spot(NamedTuple):
+    """A label in a text: where it stands, as printed, and whether the next one continues Roman numbers."""
+
+    start: int
+    end: int
+    label: str
+    printed: str
+    before_two: bool = False
+
+
+class Place(NamedTuple):
+    """Where a label belongs: how many units are open above it, its level, its label in an eId."""
+
+    depth: int
+    level: str
+    label: str
+
+
+class _Open(NamedTuple):
     """A level that is being counted: its unit name and the kind and last label of its series."""
 
     level: str
@@ -85,34 +104,53 @@ class _Open:
     label: str
 
 
+class Placer:
+    """Places the labels of one article one after the other."""
+
+    def __init__(self) -> None:
+        self._stack: list[_Open] = []
+
+    @property
+    def path(self) -> str:
+        """The relative eId of the unit that was placed last."""
+        return "__".join(f"{o.level}_{o.label}" for o in self._stack)
+
+    def place(self, spot: Spot) -> Place | None:
+        """Where a label belongs: the next of an open series, else the first of a deeper one; None for a reference."""
+        found = _place(self._stack, spot)
+        if found is None:
+            return None
+        depth, opened = found
+        self._stack[depth:] = [opened]
+        return Place(depth, opened.level, opened.label)
+
+
+def labels(text: str) -> list[Spot]:
+    """Everything in a text that looks like a label, in order."""
+    found = [
+        Spot(m.start("mark"), m.end(), (m["dotted"] or m["bracket"] or m["half"] or m["capital"]).replace(" ", "-"), m["mark"].strip("(). "))
+        for m in _LABEL.finditer(text)
+    ]
+    return [spot._replace(before_two=after.label == "ii") for spot, after in pairwise(found)] + found[-1:]
+
+
 def outline(text: str, *, unnumbered: bool = True) -> list[str]:
     """The relative eIds of an article's sub-units in order (`para_2__point_b__point_iv`).
 
     With `unnumbered`, an article without numbered paragraphs gives those that blank lines part.
     """
-    labels = list(_labels(text))
-    found: list[str] = []
-    stack: list[_Open] = []
-    for label in labels:
-        place = _place(stack, label)
-        if place is None:
-            continue
-        depth, opened = place
-        stack[depth:] = [opened]
-        found.append("__".join(f"{o.level}_{o.label}" for o in stack))
+    placer = Placer()
+    found = [placer.path for spot in labels(text) if placer.place(spot) is not None]
     blocks = _unnumbered(text) if unnumbered and not any(f.startswith("para_") for f in found) else []
     return list(dict.fromkeys([*blocks, *found]))
 
 
-def _labels(text: str) -> Iterator[str]:
-    for match in _LABEL.finditer(text):
-        raw = match["dotted"] or match["bracket"] or match["half"] or match["capital"]
-        yield raw.replace(" ", "-") if raw else ""
-
-
-def _place(stack: list[_Open], label: str) -> tuple[int, _Open] | None:
-    """Where a label belongs: the next of an open series, else the first of a deeper one."""
+def _place(stack: list[_Open], spot: Spot) -> tuple[int, _Open] | None:
+    label = spot.label
+    roman_begins = label == "i" and spot.before_two and not any(o.kind == "roman" for o in stack)
     for depth in range(len(stack) - 1, -1, -1):
+        if roman_begins and stack[depth].kind == "letter":
+            continue
         if label.lower() == _next(stack[depth]) or (label.endswith("-bis") and stack[depth].label == label[:-4]):
             return depth, _Open(stack[depth].level, stack[depth].kind, label.lower())
     kind = {"1": "number", "a": "letter", "i": "roman", "A": "capital"}.get(label)
