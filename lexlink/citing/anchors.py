@@ -44,6 +44,8 @@ def word_patterns(languages: tuple[Language, ...]) -> list[tuple[str, Action, Pa
                 for word in words:
                     designators.setdefault(word, []).append(language)
         designators.setdefault(language.preamble, []).append(language)
+        for slip in language.slipped:
+            designators.setdefault(slip, []).append(language)
         for plural, table_ in ((False, language.nouns), (True, language.plural_nouns)):
             for word, noun in table_.items():
                 nouns.setdefault(word, (noun, plural, language.code))
@@ -73,27 +75,25 @@ class _Designator(NamedTuple):
 
 def _designator_patterns(word: str, languages: list[Language]) -> Iterator[tuple[str, Action, Payload]]:
     """A long designator is found alone and looked around at; a short one with its edges and a digit."""
-    alone = any(word == language.preamble for language in languages)
-    designator = _Designator(len(word), tuple(languages), alone=alone)
     if len(word) >= SHORT:
-        yield word.replace("'", ","), "anchor", designator
+        alone = any(word == language.preamble for language in languages)
+        yield word.replace("'", ","), "anchor", _Designator(len(word), tuple(languages), alone=alone)
         return
-    bounded = designator._replace(bounded=True)
+    bounded = _Designator(len(word), tuple(languages), bounded=True)
     top = any(word in language.designators[level] for language in languages for level in ("art", "part", "chp"))
     cardinals = tuple(dict.fromkeys(c for language in languages for c in language.cardinals[:20] if len(c) > 2)) if top else ()
     letters = tuple(f"{a}," for a in "abcdefghijkl") if any(word in language.designators["point"] for language in languages) else ()
     for edge in (" ", ","):
-        for gap in (" ", ", ", ",", " ,"):
-            for first in (*"0123456789", "i", "v", "x", *("abcdef" if gap == " ," and letters else ())):
-                yield f"{edge}{word}{gap}{first}", "anchor", bounded
-        for after in (*cardinals, *letters):
+        for mark in (",", " ,"):  # a stop or bracket: rare enough to look behind it each time
+            yield f"{edge}{word}{mark}", "anchor", bounded
+        for after in (*"0123456789", "i", "v", "x", *cardinals, *letters):
             yield f"{edge}{word} {after}", "anchor", bounded
 
 
 def _beside(cardinals: str, ordinals: str, suffixes: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     """Patterns for a number behind a designator, and for an ordinal before it."""
     roman = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?:er?)?(?![a-z0-9])"
-    after = rf"[ ,]{{1,3}}(?:\d|[a-z][ ,]|{roman}|(?:{cardinals}|{ordinals})(?![a-z]))"
+    after = rf"[ ,]{{1,3}}(?:\d|(?:(?<! , )(?<!, ))[a-z][ ,]|{roman}|(?:{cardinals}|{ordinals})(?![a-z]))"
     before = rf"(?:(?:{ordinals})(?:, | and | et | y ))?(?:{ordinals}|\d{{1,2}}(?:{suffixes})) \Z"
     return re.compile(after.encode()), re.compile(before.encode())
 

@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-import ahocorasick_rs
-
 from lexlink.citing.anchors import SHORT, Action, Anchor, Payload, anchors_at, joined, joined_after, merged_anchors, noun_halves, word_patterns
 from lexlink.citing.language import Language
 from lexlink.kb.knowledge_base import KnowledgeBase
-from lexlink.text.normalize import SPECIAL, View, breaks, squeezed
+from lexlink.text.normalize import SPECIAL, View, breaks, merged_replacements, misread, squeezed
 from lexlink.text.patterns import Pattern
+from lexlink.text.scanner import Scanner
 from lexlink.types import Alias
 
 _LONG = 14
@@ -31,7 +30,6 @@ _NO_SLIPS = frozenset(
     ).split()
 )
 _YEAR_AND_SPACE = 5
-_WARM = 20_000  # characters after which the faster automaton has paid for its building
 _EDGES = (" ", ",", "-")
 _DOTTED = Pattern(r"(?<![^\W\d_])(?:[A-Za-z]\.)+")
 _WORD = Pattern(r"[A-Za-z]{2,}")
@@ -121,18 +119,17 @@ class Detector:
         self._nouns = frozenset(noun.encode() for language in languages for noun in (*language.nouns, *language.plural_nouns))
         self._shorter = self._nouns | frozenset(noun[:i] + noun[i + 1 :] for noun in self._nouns for i in range(len(noun)) if len(noun) > SHORT)
         self._slips: dict[bytes, bool] = {}
-        self._patterns = patterns
-        self._scanned = 0
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
+        self._scanner = Scanner(patterns)
 
     def detect(self, text: str) -> Detections:
         """Find everything in a text. Offsets are those of the returned view."""
         view = View(text)
         found, runs, hyphens = self._scan(view)
-        if runs or hyphens or SPECIAL in view.scan:
-            replacements = breaks(view, runs, hyphens)
-            if replacements:
-                found, _, _ = self._scan(squeezed(text, replacements))
+        replacements = breaks(view, runs, hyphens) if runs or hyphens or SPECIAL in view.scan else []
+        if found.names or found.nouns:
+            replacements = merged_replacements(replacements, misread(view, self._is_word))
+        if replacements:
+            found, _, _ = self._scan(squeezed(text, replacements))
         if self._misspellings is not None:
             found.names = self._misspellings.added(found)
         found.names = [_with_year(found.view, name) for name in found.names if not _of_an_organisation(found.view, name)]
@@ -140,24 +137,16 @@ class Detector:
             found.names = self._with_rows(found)
         return found
 
+    def _is_word(self, word: str) -> bool:
+        """Whether a folded word has a role in any language."""
+        return any(word in language.words or word in language.nouns or word in language.plural_nouns for language in self._languages)
+
     def _with_rows(self, found: Detections) -> list[Name]:
         """The names with those that share one noun («the Basel and Stockholm conventions»)."""
         from lexlink.citing.coordination import coordinated
 
         rows = [row for row in coordinated(found, self._kb, self._languages) if not any(n.start < row.end and row.start < n.end for n in found.names)]
         return sorted([*found.names, *rows], key=lambda n: n.start)
-
-    def _engine(self, length: int) -> ahocorasick_rs.BytesAhoCorasick:
-        """The automaton for the next scan: quick to build at first, quick to run from some text on.
-
-        Two threads that both come to the turning point build the same automaton twice, no more.
-        """
-        if self._patterns:
-            self._scanned += length
-            if self._scanned > _WARM:
-                self._automaton = ahocorasick_rs.BytesAhoCorasick(self._patterns, implementation=ahocorasick_rs.Implementation.DFA)
-                self._patterns = []
-        return self._automaton
 
     def _scan(self, view: View) -> tuple[Detections, list[int], list[int]]:
         """One pass. Offsets in the padded scan are one ahead of the text's."""
@@ -168,7 +157,7 @@ class Detector:
         actions = self._actions
         names: dict[int, Name] = {}
         text = view.text
-        for index, start, end in self._engine(len(scan)).find_matches_as_indexes(scan, overlapping=True):
+        for index, start, end in self._scanner.matches(scan):
             action, payload = actions[index]
             if action == "space":
                 runs.append(start - 1)

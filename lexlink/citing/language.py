@@ -98,7 +98,35 @@ class Language:
         found |= {word: Word("latin", word) for word in LATIN_ORDINALS}
         for plural, table in ((False, self.designators), (True, self.plural_designators)):
             found |= {word: Word("designator", level, plural) for level, words in table.items() for word in words}
-        return found
+        return {**self.slipped, **found}
+
+    @cached_property
+    def slipped(self) -> Mapping[str, Word]:
+        """The commonest long designators as slips make them: «aritcle»."""
+        tables = ((False, self.designators), (True, self.plural_designators))
+        return {
+            slip: Word("designator", level, plural)
+            for plural, table in tables
+            for level in ("chp", "art")
+            for word in table.get(level, ())
+            for slip in sorted(slips(word))
+        }
+
+
+_LONG_ENOUGH = 7
+_TAKEN_FOR = (("i", "l"), ("l", "i"), ("c", "e"), ("e", "c"), ("t", "f"), ("rt", "tr"))
+
+
+def slips(word: str) -> frozenset[str]:
+    """What becomes of a long word by a slip of the fingers or of a machine that reads: «aritcle», «artcle», «artlcle»."""
+    if len(word) < _LONG_ENOUGH or not word.isalpha():
+        return frozenset()
+    inner = range(1, len(word) - 1)
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+    dropped = {word[:i] + word[i + 1 :] for i in inner}
+    doubled = {word[:i] + word[i] + word[i:] for i in range(len(word))}
+    misread = {word[:i] + new + word[i + len(old) :] for old, new in _TAKEN_FOR for i in inner if word.startswith(old, i)}
+    return frozenset((swapped | dropped | doubled | misread) - {word})
 
 
 def merged(languages: Iterable[Language]) -> Language:

@@ -7,24 +7,25 @@ vary, numerals and ordinals may not: «Protocol II» is never taken for «Protoc
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-
-import ahocorasick_rs
 
 from lexlink.citing.anchors import LAWFUL
 from lexlink.citing.detect import Detections, Name
 from lexlink.kb.knowledge_base import KnowledgeBase
+from lexlink.kb.spelling import SpellingIndex
 from lexlink.text.normalize import View
 from lexlink.text.numerals import roman
 from lexlink.text.patterns import Pattern
+from lexlink.text.scanner import Scanner
 from lexlink.types import Alias
 
 MOST_EDITS = 2
 SHORT_TEXT = 600  # characters in which a misspelt name may be the only sign of law
 LEAST_UNCOVERED = 12  # characters outside well-spelt citations; in fewer there is nothing to search for
 _CITATION = 14  # characters of «Article 5 of the»
-_WARM = 20_000
 _WORTH = 6  # characters more that a reading has to cover for an edit more
 _DIGITS = Pattern(r"\d+")
 _WORDS = Pattern(r"[a-z0-9]+")
@@ -41,42 +42,28 @@ class Misspellings:
         self._kb = kb
         self._ordinals = frozenset(ordinals)
         self._plurals = frozenset(plurals)
-        self._scanned = 0
-        self._quick: ahocorasick_rs.BytesAhoCorasick | None = None
+        self._unloaded = True
+        self._prepared: dict[int, tuple[bytes, bytes]] = {}
 
     @cached_property
-    def _index(self) -> tuple[list[str], list[list[int]], list[bytes], list[list[tuple[int, int, int]]]]:
+    def _index(self) -> SpellingIndex:
         return self._kb.spelling()
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(self._index.pieces)
 
     @cached_property
     def _distance(self) -> Callable[..., int]:
         from rapidfuzz.distance import OSA
 
+        self._unloaded = False
         return OSA.distance
-
-    @cached_property
-    def _names(self) -> list[bytes]:
-        return [name.encode("latin-1") for name in self._index[0]]
-
-    @cached_property
-    def _numbers(self) -> list[bytes]:
-        """The first number in each name, which stands in the text too where the name does."""
-        found = (_DIGITS.search(name) for name in self._index[0])
-        return [match[0].encode() if match else b"" for match in found]
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         """Every word of every name: a word that is one of them is not a slip of another."""
-        return frozenset(word for name in self._index[0] for word in _WORDS.findall(name))
-
-    def _engine(self, length: int) -> ahocorasick_rs.BytesAhoCorasick:
-        """Quick to build at first, quick to run from some text on."""
-        warm = self._scanned > _WARM
-        self._scanned += length
-        if self._quick is None or (not warm and self._scanned > _WARM):
-            kind = ahocorasick_rs.Implementation.DFA if self._scanned > _WARM else ahocorasick_rs.Implementation.ContiguousNFA
-            self._quick = ahocorasick_rs.BytesAhoCorasick(self._index[2], implementation=kind)
-        return self._quick
+        return frozenset(word for name in self._index.names for word in _WORDS.findall(name))
 
     def added(self, found: Detections) -> list[Name]:
         """The names of a text with the misspelt ones among them, in text order.
@@ -93,13 +80,14 @@ class Misspellings:
 
     def _candidates(self, view: View, names: Sequence[Name]) -> Iterator[Found]:
         """Every place where a name stands with one or two edits."""
-        spans = [(name.start, name.end) for name in names]
-        places, text, scan = self._index[3], view.text, view.scan
+        starts, ends = [name.start for name in names], [name.end for name in names]
+        places, text, scan = self._index.places, view.text, view.scan
         seen: set[tuple[int, int]] = set()
-        for index, start, end in self._engine(len(scan)).find_matches_as_indexes(scan, overlapping=True):
-            if spans and any(s <= start and end <= e for s, e in spans):
+        for index, start, end in self._scanner.matches(scan):
+            inside = bisect_right(starts, start) - 1  # names do not overlap
+            if inside >= 0 and end <= ends[inside]:
                 continue
-            for number, offset, capital in places[index]:
+            for number, offset, capital in places(index):
                 place = number, start - offset
                 if place in seen or (capital >= 0 and not _has_capital(text, start - capital)):
                     continue
@@ -110,14 +98,16 @@ class Misspellings:
 
     def _compare(self, text: str, scan: bytes, number: int, guess: int) -> Found | None:
         """The best reading of a name about `guess`, None where more than two edits part them."""
-        name, digits = self._names[number], self._numbers[number]
+        name, digits = self._prepared.get(number) or self._prepare(number)
         first = max(0, guess)
+        if self._unloaded and _letters_apart(scan[first : first + len(name)], name) > 2 * MOST_EDITS:
+            return None  # saves the first text the price of loading rapidfuzz
         if digits and digits not in scan[first : first + len(name) + MOST_EDITS]:
             return None
         # a place that is right is at most two letters off at either end
         if self._distance(scan[first : first + len(name)], name, score_cutoff=2 * MOST_EDITS) > 2 * MOST_EDITS:
             return None
-        aliases = [self._kb.alias(a) for a in self._index[1][number]]
+        aliases = [self._kb.alias(a) for a in self._index.aliases(number)]
         capital, sure = aliases[0].surface[:1].isupper(), any(not a.weak for a in aliases)
         best: Found | None = None
         for start in range(max(0, guess - MOST_EDITS), min(len(text), guess + MOST_EDITS + 1)):
@@ -130,6 +120,13 @@ class Misspellings:
                 if edits and (best is None or edits < best[2]):
                     best = start, end, edits, number
         return best
+
+    def _prepare(self, number: int) -> tuple[bytes, bytes]:
+        """A name, and the first number in it, which stands in the text too where the name does."""
+        name = self._index.names[number]
+        digits = _DIGITS.search(name)
+        self._prepared[number] = prepared = name.encode("latin-1"), digits[0].encode() if digits else b""
+        return prepared
 
     def _edits(self, surface: bytes, name: bytes, sure: bool, aliases: list[Alias]) -> int:
         """1 or 2 for a slip of the name, 0 for the name itself or something else."""
@@ -177,7 +174,7 @@ class Misspellings:
 
     def _name(self, hit: Found) -> Name:
         start, end, edits, number = hit
-        aliases: tuple[Alias, ...] = tuple(map(self._kb.alias, self._index[1][number]))
+        aliases: tuple[Alias, ...] = tuple(map(self._kb.alias, self._index.aliases(number)))
         return Name(start, end, aliases, edits=edits)
 
 
@@ -190,6 +187,12 @@ def _speaks_of_law(found: Detections) -> bool:
     if len(text) < SHORT_TEXT or found.slips or found.anchors or any(alias.targets for name in found.names for alias in name.aliases):
         return True
     return any(noun.noun in LAWFUL or text[noun.start].isupper() for noun in found.nouns)
+
+
+def _letters_apart(one: bytes, other: bytes) -> int:
+    """At most as many as the edits between two strings: the letters that one has and the other lacks."""
+    first, second = Counter(one), Counter(other)
+    return max((first - second).total(), (second - first).total())
 
 
 def _crossing(hit: Found, name: Name) -> bool:

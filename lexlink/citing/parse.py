@@ -110,7 +110,14 @@ class CitationReader(PinpointReader):
         citation = Citation(start, self.at(i - 1).end, "bare", tuple(items), common=common, anaphor=anaphor)
         if items[0].pinpoint[0].level == "preamble" or not anaphor:
             citation = self._attached(citation, i)
+        if self._slipped() and (citation.reference is None or citation.reference.kind in ("unknown", "oblique")):
+            return None  # a word that is nearly «article» needs a name beside it
         return self._plausible(citation)
+
+    def _slipped(self) -> bool:
+        """Whether the designator is written with a slip («Aritcle 54»)."""
+        words = {w for table in (self.language.designators, self.language.plural_designators) for level in table.values() for w in level}
+        return not any(t.text in words or t.text in ("\xa7", self.language.preamble) for t in self.tokens[:3])
 
     def _inverted(self, items: list[Item], i: int) -> tuple[list[Item], int, str]:
         """`paragraph 2 of Article 8`: the units that follow hold the ones before."""

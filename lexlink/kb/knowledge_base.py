@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lexlink.errors import CorpusError, UsageError
 from lexlink.kb.snapshot import Snapshot, load
+from lexlink.kb.spelling import SpellingIndex
 from lexlink.text.numerals import to_roman
 from lexlink.text.patterns import Pattern
 from lexlink.types import Addition, Alias, Instrument, Organ, Passage, Provision
@@ -117,12 +118,9 @@ class KnowledgeBase:
     def _numbers_of(self) -> Mapping[str, list[int]]:
         return self._snapshot.numbers_of()
 
-    def spelling(self) -> tuple[list[str], list[list[int]], list[bytes], list[list[tuple[int, int, int]]]]:
-        """What misspelt names are found by: folded names, the numbers of their aliases, pieces of
-        names as bytes, and for each piece where it stands (`kb.spelling.Place`).
-        """
-        names, aliases, pieces, places = self._snapshot.spelling()
-        return names, aliases, [piece.encode("latin-1") for piece in pieces], places
+    def spelling(self) -> SpellingIndex:
+        """What misspelt names are found by."""
+        return self._snapshot.spelling()
 
     def names_of(self, target: str) -> tuple[Alias, ...]:
         """The aliases of an id; an alias of several targets is one of each. Empty for an unknown id."""

@@ -12,16 +12,18 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lexlink.kb.spelling import SpellingIndex
 from lexlink.types import Addition, Alias, Instrument, Organ, Provision
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "lexlink-snapshot/22"
+FORMAT = "lexlink-snapshot/24"
 PREFIX = 16  # characters that a long name is found by
+MOST_ALIKE, _STEP = 4, 4  # names with one beginning, and how much more of them is taken where they are more
 SHORT = 5  # names up to this length are found with their word boundaries
 ALIASES, NUMBERS, SPELLING = "=aliases", "=numbers", "=spelling"  # sections beside those of the instruments
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -39,23 +41,26 @@ def fingerprint(folders: Iterable[Path | str], additions: Sequence[Addition] = (
         mark = zlib.crc32(repr(code).encode(), mark)
     for folder in folders:
         mark = zlib.crc32(str(folder).encode("utf-8", "surrogateescape"), mark)
-        for name, size, time in sorted(_files(folder)):
+        for name, size, time in _files(folder):
             total += size
             mark = zlib.crc32(f"{name}\0{size}\0{time}\n".encode("utf-8", "surrogateescape"), mark)
     return f"{mark:08x}-{total}"
 
 
-def _files(folder: Path | str) -> list[tuple[str, int, int]]:
-    rows = []
+def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
+    """The files that a corpus is read from: tables in the folder, two files an instrument."""
     with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                with os.scandir(entry.path) as inner:
-                    rows += [(f"{entry.name}/{f.name}", s.st_size, s.st_mtime_ns) for f in inner for s in (f.stat(),)]
-            else:
+        for entry in sorted(entries, key=lambda e: e.name):
+            if not entry.is_dir():
                 stat = entry.stat()
-                rows.append((entry.name, stat.st_size, stat.st_mtime_ns))
-    return rows
+                yield entry.name, stat.st_size, stat.st_mtime_ns
+                continue
+            for name in ("instrument.toml", "provisions.jsonl"):
+                try:
+                    stat = os.stat(f"{entry.path}/{name}")
+                except OSError:
+                    continue
+                yield f"{entry.name}/{name}", stat.st_size, stat.st_mtime_ns
 
 
 def _told(additions: Sequence[Addition]) -> bytes:
@@ -107,7 +112,7 @@ def build(folders: Iterable[Path | str], additions: Sequence[Addition] = ()) -> 
             by_target.setdefault(target, []).append(number)
     body.add(ALIASES, b"".join(_dump([getattr(a, field) for field in _ALIAS_FIELDS]) for a in aliases))
     body.add(NUMBERS, _dump(by_target))
-    body.add(SPELLING, _dump(_spelling(loud, list(aliases))))
+    body.add(SPELLING, _spelling(loud, list(aliases)))
     header = {
         "format": FORMAT,
         "revision": revision(paths, additions),
@@ -135,13 +140,10 @@ class _Body:
         self.parts.append(part)
 
 
-def _spelling(loud: list[tuple[str, list[int]]], aliases: list[Alias]) -> list[Any]:
-    """What misspelt names are found by: names, the numbers of their aliases, pieces, where each piece stands.
-
-    Each name in its own spelling only.
-    """
+def _spelling(loud: list[tuple[str, list[int]]], aliases: list[Alias]) -> bytes:
+    """What misspelt names are found by, as `SpellingIndex` reads it. Each name in its own spelling only."""
     from lexlink.kb.gazetteer import folded_name
-    from lexlink.kb.spelling import long_enough, pieces
+    from lexlink.kb.spelling import long_enough, pieces, written
 
     named: list[tuple[str, list[int], str]] = []
     for name, group in loud:
@@ -149,7 +151,7 @@ def _spelling(loud: list[tuple[str, list[int]]], aliases: list[Alias]) -> list[A
         if surface and long_enough(name) and any(aliases[a].targets for a in group):
             named.append((name, group, surface))
     found = pieces((name, surface) for name, _, surface in named)
-    return [[name for name, _, _ in named], [group for _, group, _ in named], list(found), list(found.values())]
+    return written([name for name, _, _ in named], [group for _, group, _ in named], found)
 
 
 def _split(prefix: str, names: list[tuple[str, list[int]]]) -> dict[str, Any]:
@@ -159,13 +161,22 @@ def _split(prefix: str, names: list[tuple[str, list[int]]]) -> dict[str, Any]:
 
 
 def _by_prefix(patterns: list[tuple[str, list[int]]]) -> dict[str, list[tuple[str, list[int]]]]:
-    """Long names by their first characters, the longest of a group first."""
+    """Long names by their first characters, the longest of a group first. Many names that begin alike are told apart by more of them."""
     groups: dict[str, list[tuple[str, list[int]]]] = {}
-    for pattern, aliases in patterns:
-        groups.setdefault(pattern[:PREFIX], []).append((pattern, aliases))
+    waiting = [(PREFIX, patterns)]
+    while waiting:
+        length, names = waiting.pop()
+        alike: dict[str, list[tuple[str, list[int]]]] = {}
+        for entry in names:
+            alike.setdefault(entry[0][:length], []).append(entry)
+        for prefix, group in alike.items():
+            if len(group) <= MOST_ALIKE or len(prefix) < length:
+                groups.setdefault(prefix, []).extend(group)
+            else:
+                waiting.append((length + _STEP, group))
     for group in groups.values():
         group.sort(key=lambda entry: (-len(entry[0]), entry[0]))
-    return groups
+    return dict(sorted(groups.items()))
 
 
 def _slim(row: dict[str, Any]) -> dict[str, Any]:
@@ -217,8 +228,8 @@ class Snapshot:
     def find(self, name: str) -> list[int]:
         """The numbers of the aliases of a folded name."""
         for long, short in ((self.long, self.short), (self.quiet_long, self.quiet_short)):
-            group = long.get(name[:PREFIX], ()) if len(name) > SHORT else short
-            for known, numbers in group:
+            groups = (long.get(name[:n], ()) for n in range(PREFIX, max(PREFIX, len(name)) + _STEP, _STEP)) if len(name) > SHORT else (short,)
+            for known, numbers in (entry for group in groups for entry in group):
                 if known == name:
                     return numbers
         return []
@@ -232,10 +243,9 @@ class Snapshot:
     def alias_count(self) -> int:
         return len(self._aliases)
 
-    def spelling(self) -> tuple[list[str], list[list[int]], list[str], list[list[tuple[int, int, int]]]]:
-        """Names, the numbers of their aliases, pieces of names, and the places of each piece (`kb.spelling.Place`)."""
-        names, aliases, pieces, places = json.loads(self._section(SPELLING))
-        return names, aliases, pieces, places
+    def spelling(self) -> SpellingIndex:
+        """What misspelt names are found by."""
+        return SpellingIndex(self._section(SPELLING))
 
     def provisions(self, instrument: str) -> dict[str, Provision]:
         """The provisions of an instrument by eId, in the instrument's order; empty where none are known."""

@@ -13,7 +13,6 @@ speeches and over treaties in English and French.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 LEAST_LETTERS = 10
 _SHORTEST, _LONGEST = 4, 9  # characters of a piece: two sevenths of the name within these
@@ -25,6 +24,44 @@ _DEAR = 0.6  # occurrences above which a third piece costs more than it finds
 Place = tuple[int, int, int]
 
 
+class SpellingIndex:
+    """Names, the pieces they are found by, and where each piece stands. Lists are read from text when asked for.
+
+    `names` are folded, `pieces` are bytes of the scan fold; both are known by their number.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        names, aliases, pieces, places = data.decode("latin-1").split("\n")
+        self.names = names.split("\t")
+        self.pieces = [piece.encode("latin-1") for piece in pieces.split("\t")]
+        self._aliases = aliases.split("\t")
+        self._places = places.split("\t")
+        self._known: dict[int, list[Place]] = {}
+
+    def aliases(self, name: int) -> list[int]:
+        """The numbers of the aliases of a name."""
+        return list(map(int, self._aliases[name].split(",")))
+
+    def places(self, piece: int) -> list[Place]:
+        """Where a piece stands in which names."""
+        known = self._known.get(piece)
+        if known is None:
+            rows = (row.split(",") for row in self._places[piece].split(";"))
+            known = self._known[piece] = [(int(number), int(offset), int(capital)) for number, offset, capital in rows]
+        return known
+
+
+def written(names: list[str], aliases: list[list[int]], found: Mapping[str, list[Place]]) -> bytes:
+    """What `SpellingIndex` reads."""
+    lines = (
+        "\t".join(names),
+        "\t".join(",".join(map(str, numbers)) for numbers in aliases),
+        "\t".join(found),
+        "\t".join(";".join(",".join(map(str, place)) for place in places) for places in found.values()),
+    )
+    return "\n".join(lines).encode("latin-1")
+
+
 def long_enough(name: str) -> bool:
     """Whether a name has the letters to be known in spite of a slip."""
     return sum(map(str.isalpha, name)) >= LEAST_LETTERS and name[-1:].isalnum() and name[:1].isalnum()
@@ -33,6 +70,8 @@ def long_enough(name: str) -> bool:
 def frequencies() -> Mapping[str, float]:
     """Occurrences of runs of four characters in 4,000 characters of ordinary text."""
     found: dict[str, float] = {}
+    from pathlib import Path
+
     for line in Path(__file__).with_name("frequent.txt").read_text(encoding="utf-8").splitlines():
         level, _, runs = line.partition("\t")
         found |= dict.fromkeys(runs.split("|"), 2.0 ** int(level))

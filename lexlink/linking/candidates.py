@@ -9,7 +9,7 @@ from lexlink.citing.citation import Citation, Pinpoint, Reference
 from lexlink.citing.language import Language
 from lexlink.citing.resolve import Pointer, Resolved, noun_fits
 from lexlink.kb.knowledge_base import KnowledgeBase
-from lexlink.linking.evidence import Evidence
+from lexlink.linking.evidence import Evidence, senses_of
 from lexlink.types import Alias, Feature, Instrument
 
 _FOUR = 4  # the conventions of 1949
@@ -109,7 +109,7 @@ def _of_name(citation: Citation, reference: Reference, situation: Situation) -> 
             targets = (instrument.provisions_in,)
         yield Reading(targets, "name", alias)
     surface = situation.evidence.view.text[reference.start : reference.end]
-    for name, _ in kb.senses.get(surface, ()):
+    for name, _ in senses_of(kb, surface):
         yield Reading((), "sense", detail=name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 
 import ahocorasick_rs
@@ -68,11 +68,18 @@ def folded(phrase: str) -> str:
     return fold(phrase).decode("latin-1")
 
 
+def senses_of(kb: KnowledgeBase, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
+    """What a surface means outside the law; one that ends in a small noun also what the noun does («the Chicago convention»)."""
+    noun = surface.rpartition(" ")[2]
+    return (*kb.senses.get(surface, ()), *(kb.senses.get(noun, ()) if noun.islower() and noun != surface else ()))
+
+
 class Subjects:
     """The context words of every instrument and organ, folded once for a knowledge base."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
+        self.acronyms: set[str] = set()  # context words that count only in capitals: UN is no French «un»
         self._words: dict[str, tuple[str, ...]] = {}
         self._vocabularies: dict[str, frozenset[str]] = {}
         self._senses: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
@@ -83,6 +90,7 @@ class Subjects:
         if known is None:
             source = self.kb.instruments.get(target) or self.kb.organs.get(target)
             words = [folded(w) for w in source.context] if source else []
+            self.acronyms |= {folded(w) for w in source.context if w.isalpha() and w.isupper()} if source else set()
             if isinstance(source, Instrument) and len(words) < _FEW:
                 words += [w for w in _LETTERS.findall(folded(source.short)) if len(w) > _FEW and w not in _COMMON_TO_TITLES]
             known = self._words[target] = tuple(dict.fromkeys(words))
@@ -100,7 +108,7 @@ class Subjects:
         """What a surface means outside the law, with folded context words."""
         known = self._senses.get(surface)
         if known is None:
-            known = tuple((name, tuple(map(folded, words))) for name, words in self.kb.senses.get(surface, ()))
+            known = tuple((name, tuple(map(folded, words))) for name, words in senses_of(self.kb, surface))
             self._senses[surface] = known
         return known
 
@@ -125,6 +133,7 @@ class Evidence:
         self.view = view
         self.subjects = subjects
         self._present: dict[tuple[str, ...], list[str]] = {}
+        self._capitals: dict[str, bool] = {}
         self._sentences: dict[tuple[int, int], tuple[str, frozenset[str]]] = {}
 
     @cached_property
@@ -154,9 +163,20 @@ class Evidence:
 
     def has(self, phrase: str) -> bool:
         """Whether a folded word or phrase stands in the text (words whole, plurals too)."""
-        if " " in phrase or "-" in phrase:
-            return phrase in self.view.exact
-        return phrase in self._vocabulary or phrase + "s" in self._vocabulary
+        return self._stands(phrase, self.view.exact, self._vocabulary)
+
+    def _stands(self, word: str, stretch: str, vocabulary: Set[str]) -> bool:
+        """Whether a context word or phrase stands in a stretch of the text with these words."""
+        if " " in word or "-" in word:
+            return word in stretch
+        return (word in vocabulary or word + "s" in vocabulary) and (word not in self.subjects.acronyms or self._in_capitals(word))
+
+    def _in_capitals(self, acronym: str) -> bool:
+        known = self._capitals.get(acronym)
+        if known is None:
+            dotted = r"\.?".join(acronym.upper())
+            known = self._capitals[acronym] = bool(re.search(rf"(?<!\w){dotted}(?:s?(?!\w))", self.view.text))
+        return known
 
     def context(self, words: tuple[str, ...]) -> list[str]:
         """Which of the folded words stand in the text."""
@@ -168,7 +188,7 @@ class Evidence:
     def near(self, citation: Citation, words: Iterable[str]) -> list[str]:
         """Which of the folded words stand in the citation's sentence, outside the citation."""
         sentence, vocabulary = self._sentence(citation)
-        return [w for w in words if (w in sentence if " " in w or "-" in w else w in vocabulary or w + "s" in vocabulary or w.rstrip("s") in vocabulary)]
+        return [w for w in words if self._stands(w, sentence, vocabulary) or (w.endswith("s") and self._stands(w.rstrip("s"), sentence, vocabulary))]
 
     def _sentence(self, citation: Citation) -> tuple[str, frozenset[str]]:
         key = citation.start, citation.end
@@ -183,13 +203,13 @@ class Evidence:
         """Which of the folded words stand within `reach` characters before or half as many after."""
         stretch = f" {self.view.exact[max(0, citation.start - reach) : citation.start]} | {self.view.exact[citation.end : citation.end + reach // 2]} "
         vocabulary = set(_LETTERS.findall(stretch))
-        return [w for w in words if (w in stretch if " " in w or "-" in w else w in vocabulary or w + "s" in vocabulary)]
+        return [w for w in words if self._stands(w, stretch, vocabulary)]
 
     def behind(self, citation: Citation, words: Iterable[str], reach: int = 70) -> list[str]:
         """Which of the folded words stand in the clause right behind the citation."""
         clause = re.split(r"[.;\n]", self.view.exact[citation.end : citation.end + reach], maxsplit=1)[0]
         vocabulary = set(_LETTERS.findall(clause))
-        return [w for w in words if (w in clause if " " in w or "-" in w else w in vocabulary or w + "s" in vocabulary)]
+        return [w for w in words if self._stands(w, clause, vocabulary)]
 
     def expansion(self, acronym: str) -> str:
         """What the text itself says a short form stands for, where it spells it out.

@@ -15,6 +15,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Callable
 
 from lexlink.text.offsets import OffsetMap
 from lexlink.text.sentences import Boundaries
@@ -162,11 +163,49 @@ def breaks(view: View, runs: list[int], hyphens: list[int]) -> list[tuple[int, i
     return _disjoint(sorted(found))
 
 
+_DIGIT_IN_WORD = re.compile("[01](?=[A-Za-z])")
+_LETTER_LIKE = {"0": "o", "1": "l"}
+_SHORTEST_MISREAD = 5
+
+
+def misread(view: View, known: Callable[[str], bool]) -> list[tuple[int, int, str]]:
+    """Digits that a machine read for letters inside words («Artic1e», «Conventi0n»): `(start, end, replacement)`.
+
+    `known` says of a word in small letters whether it is one: a one may be an l or an i.
+    """
+    text, found = view.text, []
+    for match in _DIGIT_IN_WORD.finditer(text):
+        start, end = match.start(), match.end()
+        while start and text[start - 1].isalpha():
+            start -= 1
+        while end < len(text) and text[end].isalpha():
+            end += 1
+        beside = text[start - 1 : start] + text[end : end + 1]
+        mixed = text[match.start() - 1 : match.start()].isupper() != text[match.end()].isupper()  # «NPT1a»
+        if (
+            mixed
+            or match.start() - start < 2
+            or end - start < _SHORTEST_MISREAD
+            or any(c.isdigit() or c in "-_/@." for c in beside[:1])
+            or beside[1:].isdigit()
+        ):
+            continue
+        letter = _LETTER_LIKE[match[0]]
+        word = (text[start : match.start()] + "i" + text[match.end() : end]).lower()
+        found.append((match.start(), match.end(), "i" if letter == "l" and known(word) else letter))
+    return found
+
+
 def _inside_sentence(text: str, start: int, end: int) -> bool:
     if not start or text[start - 1] in ".!?:;":
         return False
     after = text[end : end + 1]
     return after.isalnum() or after in "([\"'“«‘§"
+
+
+def merged_replacements(one: list[tuple[int, int, str]], other: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Two lists of replacements as one, in order and without overlaps."""
+    return _disjoint(sorted((*one, *other))) if one and other else one or other
 
 
 def _disjoint(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
