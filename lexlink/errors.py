@@ -5,7 +5,9 @@ LexlinkError            base of all; its text is one sentence that says what to 
 ├── CorpusError         the law is missing or corrupt                    exit code 3
 ├── InputError          one document cannot be read; the batch goes on   exit code 4
 ├── NetworkError        a source cannot be reached                       exit code 5
-├── SourceError         a page does not hold the law it should         exit code 5
+│   └── Parked          a server asks to come back later                 exit code 5
+├── Cancelled           somebody asked to stop                           exit code 130
+├── SourceError         a page does not hold the law it should           exit code 5
 └── MissingExtra        an optional dependency is not installed          exit code 2
 """
 
@@ -40,6 +42,20 @@ class NetworkError(LexlinkError):
     """A source on the network failed."""
 
     exit_code = 5
+
+
+class Parked(NetworkError):
+    """A server is busy or asks to come back later: `until` is the time from which to ask again, ISO 8601 in UTC."""
+
+    def __init__(self, message: str, until: str) -> None:
+        super().__init__(message)
+        self.until = until
+
+
+class Cancelled(LexlinkError):
+    """Somebody asked to stop before the work was done."""
+
+    exit_code = 130
 
 
 class SourceError(LexlinkError):

@@ -1,0 +1,27 @@
+"""A server of faults, and nothing of the user's own network settings."""
+
+import pytest
+
+from lexlink.sources.fetch import Fetcher, Limits
+from tests.pages.server import FaultServer
+
+QUICK = Limits(connect=2, read=2, total=3, least_delay=0, backoff=0.01, tries=2, most_bytes=2**20)
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def server():
+    with FaultServer() as running:
+        yield running
+
+
+@pytest.fixture
+def fetcher():
+    with Fetcher(private=True, limits=QUICK) as made:
+        yield made
