@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lexlink.cli.options import corpus_option, linker
+from lexlink.cli.options import corpus_option, linker, settings
 
 if TYPE_CHECKING:
     from lexlink.linker import Linker
@@ -62,7 +62,7 @@ def open_screen(
         ascii=ascii_only,
         theme=theme,
         memory=None if no_state else Memory.of_user(),
-        keys=keymap(),
+        keys=keymap(settings()["keys"], settings().origin("keys")),
         room=room,
         room_arguments=arguments,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -106,6 +107,7 @@ class LexlinkApp(App[None]):
             self.engine()
         except LexlinkError as error:
             self.trouble = str(error)
+        gc.freeze()  # the law stays for good: going through it again and again would halt the keys
         self.call_from_thread(self._tell)
 
     @work(thread=True, group="official", exclusive=True, exit_on_error=False)
@@ -192,6 +194,7 @@ class LexlinkApp(App[None]):
         reading = self._reading_of(message.document)
         if reading and reading.stage == "linking":
             reading.take(message.linked)
+            gc.freeze()
             self._tell()
 
     def on_not_linked(self, message: NotLinked) -> None:

@@ -5,7 +5,6 @@ Whether a terminal obeys is not told to anybody, so nobody may claim that it did
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 
 MOST_BYTES = 100_000  # more is refused by many terminals
@@ -14,6 +13,8 @@ _PART = 500  # bytes of a sequence that GNU screen lets through at a time
 
 def sequences(text: str, environment: Mapping[str, str]) -> list[str]:
     """What to write to the terminal, wrapped for a tmux or screen around it. Raises ValueError for too long a text."""
+    import base64
+
     data = text.encode("utf-8", "replace")
     if len(data) > MOST_BYTES:
         raise ValueError(f"too long to copy through a terminal: {len(data):,} bytes, at most {MOST_BYTES:,} pass")

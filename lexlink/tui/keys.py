@@ -8,25 +8,18 @@ A key is changed by its id in the section `[keys]` of lexlink.toml:
 
 from __future__ import annotations
 
-import difflib
-import os
-import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from lexlink.errors import UsageError
 from lexlink.tui.rooms import ROOMS
 
-if TYPE_CHECKING:
-    pass
-
-FILE = "lexlink.toml"
-
 
 class Key(NamedTuple):
-    """`keys` as Textual names them, parted by commas; `hint` stands in the key bar where there is room, the smaller `rank` first."""
+    """`keys` as Textual names them, parted by commas; `hint` stands in the key bar where there is room, the smaller `rank` first.
+
+    What says nothing is one of a row of keys and is not listed.
+    """
 
     id: str
     keys: str
@@ -40,7 +33,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "app": (
         Key("app.help", "question_mark,f1", "app.help", "All keys, with a search", "help", 1),
         Key("app.palette", "ctrl+p", "app.command_palette", "Commands: search for anything that can be done"),
-        Key("app.quit", "q", "app.leave", "Quit; the place in each document is kept", "quit", 90),
+        Key("app.quit", "q", "app.leave", "Quit; the place in each document is kept", "quit", 3),
         Key("app.back_out", "escape", "app.back_out", "Back out: close what is open, stop what is running"),
     ),
     "pane": (
@@ -55,7 +48,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     ),
     "browse": (
         Key("link.next", "n", "next_link(1)", "Next reference (or next place found)", "next", 2),
-        Key("link.prev", "N,p", "next_link(-1)", "Previous reference (or place found)", "back", 3),
+        Key("link.prev", "N,p", "next_link(-1)", "Previous reference (or place found)"),
         Key("link.next_unsure", "u", "next_unsure(1)", "Next reference that is not sure", "unsure", 20),
         Key("link.prev_unsure", "U", "next_unsure(-1)", "Previous reference that is not sure"),
         Key("link.jump", "apostrophe", "jump", "Jump to a reference on the screen by a letter", "jump", 30),
@@ -63,7 +56,8 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("link.why", "w", "why", "Why: what made the link and its score", "why", 5),
         Key("choice.next", "right_square_bracket", "choose_by(1)", "Next target, suggestion or rival of the reference", "rivals", 12),
         Key("choice.prev", "left_square_bracket", "choose_by(-1)", "Previous target, suggestion or rival"),
-        *(Key(f"choice.{n}", str(n), f"choose({n})", f"Target, suggestion or rival {n}") for n in range(1, 10)),
+        Key("choice.1", "1", "choose(1)", "Target, suggestion or rival 1; 2 to 9 the others (choice.2 …)"),
+        *(Key(f"choice.{n}", str(n), f"choose({n})", "") for n in range(2, 10)),
         Key("nav.back", "backspace,alt+left", "travel(-1)", "Back to where you were", "", 0),
         Key("nav.forward", "alt+right", "travel(1)", "Forward again"),
         Key("pane.next", "tab", "other_pane(1)", "Next pane", "pane", 6),
@@ -124,49 +118,32 @@ _PRINTED = {
 }  # fmt: skip
 
 
-def keymap(given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The keys that the configuration changes: from `lexlink.toml` here or above, else from the user's own.
+def keymap(given: Mapping[str, str], place: str = "") -> dict[str, str]:
+    """The keys that the configuration changes, checked; `place` says where they were set.
 
-    Raises UsageError for an unknown id, naming the nearest one.
+    Raises UsageError for an unknown id, naming the nearest one, and for a key that two of a screen would share.
     """
-    if given is not None:
-        return _checked(given, "the keys given", "")
-    for path in _files():
-        try:
-            text = path.read_text(encoding="utf-8")
-            section = tomllib.loads(text).get("keys")
-        except (OSError, ValueError) as error:
-            raise UsageError(f"{path} cannot be read: {error}") from error
-        if section is not None:
-            return _checked(section, str(path), text)
-    return {}
-
-
-def _files() -> Iterable[Path]:
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / FILE).is_file():
-            yield folder / FILE
-            break
-    import platformdirs
-
-    own = Path(os.environ.get("LEXLINK_CONFIG") or Path(platformdirs.user_config_dir("lexlink")) / FILE)
-    if own.is_file():
-        yield own
-
-
-def _checked(section: Any, place: str, text: str) -> dict[str, str]:
-    if not isinstance(section, Mapping):
-        raise UsageError(f"{place}: [keys] has to be a table of ids and keys")
-    known = [key.id for group in KEYS.values() for key in group]
-    for name, keys in section.items():
-        where = next((f"{place}:{n}" for n, line in enumerate(text.split("\n"), 1) if re.match(rf'\s*"?{re.escape(name)}"?\s*=', line)), place)
+    known = {key.id: key for group in KEYS.values() for key in group}
+    where = f"{place}: " if place else ""
+    for name, keys in given.items():
         if name not in known:
+            import difflib
+
             near = difflib.get_close_matches(name, known, 1, 0.4)
-            raise UsageError(f"{where}: no key has the id {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-        if not isinstance(keys, str) or not keys.strip():
-            raise UsageError(f'{where}: {name} has to be keys as text, for example "n" or "ctrl+n,f3"')
-    return dict(section)
+            raise UsageError(f"{where}no key has the id {name!r}" + (f": did you mean {near[0]!r}?" if near else ""))
+        if not keys.strip():
+            raise UsageError(f'{where}{name} needs a key, for example "n" or "ctrl+n,f3"')
+    for group in _TOGETHER:
+        taken: dict[str, str] = {}
+        for key in groups(*group):
+            for one in in_use(given, key).split(","):
+                other = taken.setdefault(one.strip(), key.id)
+                if other != key.id and {other, key.id} & set(given):
+                    raise UsageError(f"{where}the key {one!r} would do two things: {other} and {key.id}")
+    return dict(given)
+
+
+_TOGETHER = (("browse", "rooms", "pane", "app"), ("home", "rooms", "app"))
 
 
 def in_use(changed: Mapping[str, str], key: Key) -> str:
@@ -182,7 +159,7 @@ def table() -> str:
     rows = ["| key | does | id |", "|---|---|---|"]
     for group, title in GROUPS.items():
         rows.append(f"| **{title}** | | |")
-        for key in KEYS[group]:
+        for key in (key for key in KEYS[group] if key.says):
             keys = " ".join(f"`{printed(one)}`" if printed(one) != "|" else "`\\|`" for one in key.keys.split(","))
             rows.append(f"| {keys} | {key.says} | `{key.id}` |")
     return "\n".join(rows) + "\n"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from lexlink.tui.state import Choice, Reading
 from lexlink.tui.view import Paint, shown
 from lexlink.types import Link
-from lexlink.writers.plain import NIL_WORDS
 
 if TYPE_CHECKING:
     from lexlink.kb.knowledge_base import KnowledgeBase
@@ -23,6 +23,7 @@ _ROLES = {
     "rival": "a rival reading, not chosen",
 }
 MOST_KEPT = 400
+_PATIENCE = 5.0  # seconds
 
 
 class Official(NamedTuple):
@@ -45,15 +46,33 @@ class Shelf:
         self.problem = ""
         self._known: dict[str, Official] = {}
         self._store: Store | None = None
+        self._exists, self._ask_again = False, 0.0
         self._lock = threading.Lock()
 
     def peek(self, target: str) -> Official | None:
-        return self._known.get(target)
+        """What is known of a wording without looking: None where the store has to be read."""
+        known = self._known.get(target)
+        return Official() if known is None and not self._there() else known
+
+    def _there(self) -> bool:
+        """Whether there is a store; asked again after a while, for somebody may make one."""
+        from lexlink.errors import LexlinkError
+        from lexlink.store.place import place
+
+        now = time.monotonic()
+        if now >= self._ask_again:
+            self._ask_again = now + _PATIENCE
+            try:
+                self._exists = place().exists
+            except LexlinkError as error:
+                self._exists, self.problem = False, str(error)
+        return self._exists
 
     def forget(self) -> None:
         """Read everything anew: the store has changed."""
         with self._lock:
             self._known.clear()
+            self._ask_again = 0.0
             if self._store is not None:
                 self._store.close()
             self._store = None
@@ -104,6 +123,8 @@ class LawPage(NamedTuple):
 
 def reason(link: Link) -> str:
     """Why a link leads nowhere, in words."""
+    from lexlink.writers.plain import NIL_WORDS
+
     words = NIL_WORDS.get(link.nil_reason or "", "nothing to show")
     return f"{words} ({link.detail})" if link.detail else words
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -82,6 +81,8 @@ class Memory:
         text = json.dumps({"recent": [visit._asdict() for visit in self.visits], "settings": self.settings}, ensure_ascii=True, indent=1)
         if text == self._written:
             return ""
+        import tempfile
+
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(prefix=FILE, dir=self.file.parent)

@@ -19,6 +19,6 @@ if TYPE_CHECKING:
 def commands(app: LexlinkApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
     """The keys of a screen as commands; each says which key does it."""
     for key in groups(*getattr(screen, "KEY_GROUPS", ()), "app"):
-        if key.action != "app.command_palette":
+        if key.says and key.action != "app.command_palette":
             yield SystemCommand(key.says, f"Key {printed(in_use(app.changed_keys, key))}", partial(app.call_later, app.do, key.action))
     yield SystemCommand("Choose a theme: dark, light, ansi and others", "Changes the colours", app.action_change_theme)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from lexlink.tui.view import Sureness, shown, sureness
 from lexlink.types import Document, Feature, Kind, Link, LinkedDocument, Status
+from lexlink.value import value
 
 Role = Literal["target", "cited", "founding", "suggestion", "nearest", "rival"]
 Stage = Literal["linking", "linked", "stopped", "failed"]
@@ -42,13 +42,17 @@ def choices(link: Link) -> tuple[Choice, ...]:
     return tuple({choice.target: choice for choice in reversed(found)}.values())[::-1]
 
 
-@dataclass(frozen=True)
+@value
 class Filter:
     """Which links are shown: kinds and statuses left out, and the least score."""
 
-    without_kinds: frozenset[str] = frozenset()
-    without_statuses: frozenset[str] = frozenset()
+    without_kinds: frozenset[Any] = frozenset()
+    without_statuses: frozenset[Any] = frozenset()
     least: float = 0.0
+
+    if TYPE_CHECKING:
+
+        def replace(self, **changes: Any) -> Filter: ...
 
     def lets(self, link: Link) -> bool:
         score = link.suggestions[0].score if link.status == "suggested" and link.suggestions else link.score
@@ -57,8 +61,8 @@ class Filter:
     def toggled(self, name: str) -> Filter:
         """The filter with a kind or a status switched on or off."""
         if name in KINDS:
-            return replace(self, without_kinds=self.without_kinds ^ {name})
-        return replace(self, without_statuses=self.without_statuses ^ {name})
+            return self.replace(without_kinds=self.without_kinds ^ {name})
+        return self.replace(without_statuses=self.without_statuses ^ {name})
 
     @property
     def says(self) -> str:
@@ -77,27 +81,31 @@ class Spot(NamedTuple):
     choice: int
 
 
-@dataclass
 class Reading:
-    """One open document: how far linking is, where the reader is, what is filtered and looked for."""
+    """One open document: how far linking is, where the reader is, what is filtered and looked for.
 
-    document: Document
-    stage: Stage = "linking"
-    problem: str = ""
-    linked: LinkedDocument | None = None
-    at: int | None = None
-    choice: int = 0
-    top: int = 0
-    filter: Filter = field(default_factory=Filter)
-    visible: tuple[int, ...] = ()
-    query: str = ""
-    hits: tuple[tuple[int, int], ...] = ()
-    hit: int | None = None
-    wanted: str = ""
+    `at` is the current link, `choice` which of its options is shown, `top` the offset of the first
+    character on the screen, `wanted` the id of a link to take up again once links are there.
+    """
 
-    def __post_init__(self) -> None:
-        self.text = shown(self.document.text)
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = shown(document.text)
+        self.stage: Stage = "linking"
+        self.problem = ""
+        self.linked: LinkedDocument | None = None
+        self.at: int | None = None
+        self.choice = 0
+        self.top = 0
+        self.wanted = ""
+        self.filter = Filter()
+        self.visible: tuple[int, ...] = ()
+        self.query = ""
+        self.hits: tuple[tuple[int, int], ...] = ()
+        self.hit: int | None = None
         self._visible_starts: list[int] = []
+        self._counts: dict[Sureness, int] = {}
+        self._citing: dict[str, list[int]] = {}
 
     @property
     def key(self) -> str:
@@ -130,6 +138,10 @@ class Reading:
     def take(self, linked: LinkedDocument) -> None:
         """Accept the links; the reader's place stays, and a link remembered by its id is taken up again."""
         self.linked, self.stage = linked, "linked"
+        self._citing = {}
+        for n, link in enumerate(linked.links):
+            for target in {part for t in link.targets for part in _within(t.id)}:
+                self._citing.setdefault(target, []).append(n)
         self.set_filter(self.filter)
         if self.wanted:
             self.at = next((n for n, link in enumerate(self.links) if link.id == self.wanted), self.at)
@@ -139,7 +151,10 @@ class Reading:
         self.filter = chosen
         self.visible = tuple(n for n, link in enumerate(self.links) if chosen.lets(link))
         self._visible_starts = [self.links[n].start for n in self.visible]
-        if self.at is not None and self.at not in self.visible:
+        self._counts = dict.fromkeys(("sure", "likely", "unsure", "nil", "hint"), 0)
+        for n in self.visible:
+            self._counts[sureness(self.links[n])] += 1
+        if self.at is not None and self.place is None:
             self.at, self.choice = None, 0
 
     def go(self, index: int | None, choice: int = 0) -> None:
@@ -148,7 +163,7 @@ class Reading:
 
     def step(self, by: int, unsure: bool = False) -> int | None:
         """The next (1) or previous (-1) visible link from where the reader is, around the ends; None where there is none."""
-        wanted = [n for n in self.visible if not unsure or sureness(self.links[n]) not in ("sure", "hint")]
+        wanted = [n for n in self.visible if sureness(self.links[n]) not in ("sure", "hint")] if unsure else self.visible
         if not wanted:
             return None
         if self.at is not None:
@@ -169,17 +184,22 @@ class Reading:
         at = bisect_left(self._visible_starts, start)
         return self.visible[at] if at < len(self.visible) and self._visible_starts[at] < end else None
 
+    @property
     def counts(self) -> dict[Sureness, int]:
         """How many visible links there are of each sureness."""
-        found = dict.fromkeys(("sure", "likely", "unsure", "nil", "hint"), 0)
-        for n in self.visible:
-            found[sureness(self.links[n])] += 1
-        return found
+        return self._counts or dict.fromkeys(("sure", "likely", "unsure", "nil", "hint"), 0)
 
-    def citing(self, target: str) -> list[int]:
+    @property
+    def place(self) -> int | None:
+        """Where the current link stands among the visible ones, from 0."""
+        if self.at is None:
+            return None
+        n = bisect_left(self.visible, self.at)
+        return n if n < len(self.visible) and self.visible[n] == self.at else None
+
+    def citing(self, target: str) -> Sequence[int]:
         """The links that lead to an id, or to a part of it."""
-        inside = target + ("__" if "/" in target else "/")
-        return [n for n, link in enumerate(self.links) if any(t.id == target or t.id.startswith(inside) for t in link.targets)]
+        return self._citing.get(target, ())
 
     def find(self, query: str) -> None:
         """Look for words, capitals aside; the first hit at or after the top becomes the current one."""
@@ -191,6 +211,16 @@ class Reading:
     def step_hit(self, by: int) -> None:
         if self.hits:
             self.hit = ((self.hit or 0) + by) % len(self.hits)
+
+
+def _within(target: str) -> Iterable[str]:
+    """An id and all that it lies in: paragraph, article, instrument."""
+    yield target
+    while "__" in target:
+        target = target.rpartition("__")[0]
+        yield target
+    if "/" in target:
+        yield target.partition("/")[0]
 
 
 def find_all(text: str, query: str) -> Iterable[tuple[int, int]]:

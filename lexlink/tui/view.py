@@ -29,7 +29,7 @@ def sureness(link: Link) -> Sureness:
 
 def shown(text: str) -> str:
     """A text as it may go to a terminal: one character for one, line ends of any kind as newlines, tabs as spaces."""
-    if _UNSAFE.search(text) is None:
+    if text.replace("\n", "").isprintable() or _UNSAFE.search(text) is None:  # the first is the quicker question
         return text
     if "\r" in text:
         text = _ENDS.sub(lambda end: " \n" if len(end[0]) > 1 else "\n", text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from lexlink.tui.law_page import LawPage, Page, reason
@@ -87,6 +86,8 @@ def _differences(out: Page, link: Link, features: tuple[Feature, ...]) -> None:
         return
     if not meant or meant == link.surface:
         return
+    import difflib
+
     out.line("")
     out.line("Text against law", "why-name")
     said, law = (link.surface.split(), meant.split()) if link.kind == "quotation" else (list(link.surface), list(meant))

@@ -50,22 +50,28 @@ class Arrangement:
         self._right_only = False
         self._zoomed: Widget | None = None
         self.split = float(self.app.memory.settings.get("split", 0.52))
-        self._width = 0
+        self._laid_for = 0
         self.query_one("#links-head", Line).say((" References", "bold"))
         self.query_one("#why-head", Line).say((" Why", "bold"))
         self.query_one("#documents-head", Line).say((" Documents", "bold"))
         self.lay_panes()
 
     def on_resize(self, _: events.Resize) -> None:
-        self.lay_panes()
+        if self._laid_for != self._columns:
+            self.lay_panes()
+
+    @property
+    def _columns(self) -> int:
+        """The width of the terminal; that of the screen is not known before it was laid out."""
+        return int(self.app.size.width)
 
     def is_open(self, panel: str) -> bool:
         chosen = self._open[panel]
-        return self.size.width >= WIDE and panel != "documents" if chosen is None else chosen
+        return self._columns >= WIDE and panel != "documents" if chosen is None else chosen
 
     def lay_panes(self) -> None:
         """Show what belongs on the screen now."""
-        width = self.size.width
+        width = self._laid_for = self._columns
         wide, narrow = width >= WIDE, width < NARROW
         zoomed = self._zoomed
         opened = [panel for panel in PANELS if self.is_open(panel)]
@@ -99,7 +105,7 @@ class Arrangement:
     def focus_pane(self, pane: Widget) -> None:
         """Go to a pane; on a narrow screen it takes the place of the other."""
         self._right_only = pane is not self.document
-        if pane is self.law and self.size.width < WIDE:
+        if pane is self.law and self._columns < WIDE:
             self._open = dict.fromkeys(PANELS)
         if self._zoomed is not None:
             self._zoomed = pane
@@ -107,7 +113,7 @@ class Arrangement:
         self.set_focus(pane)
 
     def action_other_pane(self, by: int) -> None:
-        if self.size.width < NARROW and not any(self.is_open(p) for p in PANELS):
+        if self._columns < NARROW and not any(self.is_open(p) for p in PANELS):
             self.focus_pane(self.document if self._right_only else self.law)
             return
         if self._zoomed is not None:
@@ -125,7 +131,7 @@ class Arrangement:
         self._split_at(self.split + by)
 
     def on_divider_dragged(self, message: Divider.Dragged) -> None:
-        self._split_at(message.column / max(1, self.size.width))
+        self._split_at(message.column / max(1, self._columns))
 
     def _split_at(self, share: float) -> None:
         self.split = min(MOST, max(LEAST, share))
@@ -138,7 +144,7 @@ class Arrangement:
         if self.is_open(panel) and (self.focused is pane or panel == "why"):
             self.close_panel(panel)
             return
-        if self.size.width < WIDE:
+        if self._columns < WIDE:
             self._open = dict.fromkeys(PANELS)
         self._open[panel] = True
         self._zoomed = None
@@ -148,14 +154,14 @@ class Arrangement:
             self.set_focus(pane)
 
     def close_panel(self, panel: str) -> None:
-        self._open[panel] = False if self.size.width >= WIDE and panel != "documents" else None
+        self._open[panel] = False if self._columns >= WIDE and panel != "documents" else None
         self.lay_panes()
         if self.focused is None or self.focused is getattr(self, panel):
             self.focus_pane(self.document)
 
     def list_taken(self) -> None:
         """A row of the list was chosen: on a screen without room for it the list gives way to the law."""
-        if self.size.width < WIDE:
+        if self._columns < WIDE:
             self.close_panel("links")
             self.focus_pane(self.document)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -68,6 +67,7 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         self.why = self.query_one("#why", TextPane)
         self.links = self.query_one("#links", LinkRows)
         self.documents = self.query_one("#documents", Rows)
+        self.document.when_moved = self._text_moved
         self.set_up_panels()
         self._show_reading()
 
@@ -117,7 +117,7 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
             self.document.reveal(self.view.to_view(link.start), self.view.to_view(link.end))
             reading.top = self.view.to_text(self.document.top)
         if self.links.display:
-            self.links.point(reading.visible.index(reading.at) if reading.at in reading.visible else -1)
+            self.links.point(-1 if reading.place is None else reading.place)
         self._show_law()
         self.say_head()
         self.say_status()
@@ -163,10 +163,10 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         if reading is None:
             head.say((" lexlink ", "bold"), " reading …" if self.app.reading_now else "")
             return
-        place = f"{reading.visible.index(reading.at) + 1}/{len(reading.visible)}" if reading.at in reading.visible else f"{len(reading.visible)}"
+        place = f"{len(reading.visible)}" if reading.place is None else f"{reading.place + 1}/{len(reading.visible)}"
         stage = {"linking": "  linking …", "failed": "  not linked", "stopped": "  stopped"}.get(reading.stage)
         many = f"  [{self.app.session.current + 1} of {len(self.app.session.readings)}]" if len(self.app.session.readings) > 1 else ""
-        counts = "  ".join(f"{self.app.glyphs[mark]} {WORDS[mark]} {n}" for mark, n in reading.counts().items() if n)
+        counts = "  ".join(f"{self.app.glyphs[mark]} {WORDS[mark]} {n}" for mark, n in reading.counts.items() if n)
         kept_out = f"  filter: {reading.filter.says}" if reading.filter.says else ""
         head.say(
             (" lexlink ", "bold"), f" {reading.name[:60]}{many}  ", (place if reading.stage == "linked" else "", "bold"), stage or f"   {counts}{kept_out}"
@@ -273,9 +273,10 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         self.linked_scrolling = not self.linked_scrolling
         self.notify(f"Linked scrolling is {'on' if self.linked_scrolling else 'off'}.", markup=False, timeout=2)
 
-    def on_text_pane_moved(self, message: TextPane.Moved) -> None:
+    def _text_moved(self) -> None:
+        """The text was scrolled by hand: the law follows, where the current reference went out of sight."""
         reading = self.reading
-        if reading is None or message.pane is not self.document:
+        if reading is None:
             return
         reading.top = self.view.to_text(self.document.top)
         if self.linked_scrolling and reading.visible:
@@ -346,6 +347,8 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
             self.notify("Choose a reference first: n goes to the next one.", markup=False, timeout=3)
             return
         if what == "json":
+            import json
+
             self.app.copy_out(json.dumps(reading.linked.replace(links=(reading.link,)).to_dict(), ensure_ascii=False, indent=2), "Link")
         elif what == "passage" and self.page.passage:
             self.app.copy_out(f"{self.page.passage}\n\n{self.page.citation}\n{self.page.url}".strip(), "Passage")

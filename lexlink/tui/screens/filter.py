@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -85,7 +84,7 @@ class FilterScreen(ModalScreen[Filter | None]):
 
     def _step(self, by: int) -> None:
         at = min(range(len(_STEPS)), key=lambda n: abs(_STEPS[n] - self.chosen.least))
-        self.chosen = replace(self.chosen, least=_STEPS[(at + by) % len(_STEPS)])
+        self.chosen = self.chosen.replace(least=_STEPS[(at + by) % len(_STEPS)])
 
     def action_all(self) -> None:
         self.chosen = Filter()

@@ -34,7 +34,7 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__()
-        self._keys = list(groups(*names, "app"))
+        self._keys = [key for key in groups(*names, "app") if key.says]
         self._found = self._keys
 
     def compose(self) -> ComposeResult:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
 from lexlink.tui.keys import Key, groups, in_use, printed
+from lexlink.tui.widgets.inks import ink
 
 Piece = tuple[str, str]  # text and style
 
@@ -30,7 +31,6 @@ class KeyBar(Widget):
     """The keys that matter here, as many as fit; each can be clicked. `choose` may leave some out."""
 
     DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; }"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key"}
 
     def __init__(self, *names: str, wanted: Callable[[Key], bool] = lambda _: True) -> None:
         super().__init__(id="keys")
@@ -44,7 +44,7 @@ class KeyBar(Widget):
             yield printed(in_use(changed, key)), key.hint, key.action
 
     def render(self) -> Content:
-        strong = self.get_visual_style("keybar--key")
+        strong = Style.from_rich_style(ink(self.app, "key"))
         chosen, used = [], 1
         for key, hint, action in self.shown():
             cells = cell_len(key) + 1 + len(hint) + 2

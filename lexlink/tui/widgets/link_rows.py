@@ -29,8 +29,7 @@ class LinkRows(Rows):
             score = f"{(link.suggestions[0].score if link.status == 'suggested' and link.suggestions else link.score):.2f}"
             return [(f" {number + 1:{digits}} ", "dim"), (glyphs[mark], mark), (f" {score} ", "dim"), (surface, ""), (f" {leads_to(link, kb)}", "dim")]
 
-        cursor = visible.index(reading.at) if reading.at in visible else -1
-        self.show(len(visible), pieces, cursor)
+        self.show(len(visible), pieces, -1 if reading.place is None else reading.place)
 
 
 def leads_to(link: Link, kb: KnowledgeBase | None) -> str:

@@ -11,8 +11,11 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from lexlink.tui.widgets.inks import ink
 
 Piece = tuple[str, str]  # text and component name
 
@@ -53,6 +56,8 @@ class Rows(ScrollView, can_focus=True):
         def control(self) -> Rows:
             return self.rows
 
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id, classes=classes)
         self.count = 0
@@ -82,6 +87,12 @@ class Rows(ScrollView, can_focus=True):
             size = Size(self.scrollable_content_region.width, self.count)
             if self.virtual_size != size:
                 self.virtual_size = size
+
+    def watch_virtual_size(self, size: Size) -> None:
+        if self.is_attached:
+            self.vertical_scrollbar.window_virtual_size = size.height
+            self.vertical_scrollbar.window_size = self.size.height
+            self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
     def _reveal(self) -> None:
         height = self.size.height
@@ -133,8 +144,9 @@ class Rows(ScrollView, can_focus=True):
         if row >= self.count:
             return Strip.blank(self.size.width, base)
         if row == self.cursor:
-            base += self.get_component_rich_style("rows--cursor", partial=True)
-        segments = [Segment(text, base + self.get_component_rich_style(f"rows--{name}", partial=True) if name else base) for text, name in self._pieces(row)]
+            base += ink(self.app, "cursor")
+        chosen = row == self.cursor
+        segments = [Segment(text, base + ink(self.app, name) if name and not chosen else base) for text, name in self._pieces(row)]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -20,22 +21,15 @@ from textual.strip import Strip
 from lexlink.tui.keys import bindings
 from lexlink.tui.layout import Layout, columns
 from lexlink.tui.view import Paint
+from lexlink.tui.widgets.inks import ink
 
 _MOST_STRIPS = 600
 _SLICE = 1 << 17  # characters wrapped between two keys
-_STYLES = (
-    "mention", "kind-instrument", "kind-provision", "kind-organ", "kind-quotation", "kind-concept",
-    "sureness-sure", "sureness-likely", "sureness-unsure", "sureness-nil", "sureness-hint",
-    "active", "hit", "hit-now", "label", "picked",
-    "law-title", "law-role", "law-note", "law-dim", "law-heading", "law-digest", "law-url", "law-cited",
-    "why-plus", "why-minus", "why-name", "added", "removed",
-)  # fmt: skip
 
 
 class TextPane(ScrollView, can_focus=True):
     """Shows `text` with layers of paints over it. Positions are offsets of the text that is shown."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"text--{name}" for name in _STYLES}
     BINDINGS: ClassVar[list[BindingType]] = bindings("pane")
 
     class Pressed(Message):
@@ -49,16 +43,7 @@ class TextPane(ScrollView, can_focus=True):
         def control(self) -> TextPane:
             return self.pane
 
-    class Moved(Message):
-        """The pane was scrolled; `position` is the first character shown."""
-
-        def __init__(self, pane: TextPane, position: int) -> None:
-            super().__init__()
-            self.pane, self.position = pane, position
-
-        @property
-        def control(self) -> TextPane:
-            return self.pane
+    virtual_size = Reactive(Size(0, 0), layout=False)  # lines come and go without the screen being laid out anew
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id, classes=classes)
@@ -66,6 +51,8 @@ class TextPane(ScrollView, can_focus=True):
         self.layout_of_lines = Layout("", 2)
         self.paints: Sequence[Paint] = ()
         self._starts: list[int] = []
+        self._owned: dict[int, list[Paint]] = {}
+        self._base: Style | None = None
         self._over: Sequence[Paint] = ()
         self._over_starts: list[int] = []
         self.active = -1
@@ -73,7 +60,8 @@ class TextPane(ScrollView, can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._top = 0
         self._pending_top: int | None = None
-        self._told = -1
+        self._placing = False
+        self.when_moved: Callable[[], None] | None = None  # called at once, so that other panes move in the same frame
 
     # What is shown
 
@@ -84,6 +72,10 @@ class TextPane(ScrollView, can_focus=True):
             self.layout_of_lines = Layout(text, self._cells)
         self.paints = paints
         self._starts = [paint.start for paint in paints]
+        self._owned = {}
+        for paint in paints:
+            if paint.owner >= 0:
+                self._owned.setdefault(paint.owner, []).append(paint)
         self._over, self._over_starts, self._labels = (), [], {}
         self.active = active
         self._strips.clear()
@@ -93,7 +85,7 @@ class TextPane(ScrollView, can_focus=True):
     def mark(self, active: int) -> None:
         """Make the paints of one owner the active ones; only the lines they touch are drawn anew."""
         if active != self.active:
-            touched = [p for p in self.paints if p.owner in (self.active, active) and p.owner >= 0]
+            touched = [*self._owned.get(self.active, ()), *self._owned.get(active, ())]
             self.active = active
             for paint in touched:
                 self._redraw(paint.start, paint.end)
@@ -141,7 +133,7 @@ class TextPane(ScrollView, can_focus=True):
         if here + (margin if here else 0) <= first and last < here + height - margin:
             return
         self._measure()
-        self._scroll_to_line(max(0, first - height // 3))
+        self._place_at_line(max(0, first - height // 3))
 
     def _go_top(self, position: int) -> None:
         """Show the line of a position first; remembered until the pane has a size."""
@@ -153,7 +145,7 @@ class TextPane(ScrollView, can_focus=True):
         line = self.layout_of_lines.line_of(position)
         self.layout_of_lines.span(line + self.size.height * 2)
         self._measure()
-        self._scroll_to_line(line)
+        self._place_at_line(line)
         if not self.layout_of_lines.complete:
             self.set_timer(0.02, self._grow_on)
 
@@ -163,6 +155,14 @@ class TextPane(ScrollView, can_focus=True):
 
     def _scroll_to_line(self, line: int) -> None:
         self.scroll_to(y=line, animate=False, immediate=True)
+
+    def _place_at_line(self, line: int) -> None:
+        """Scroll without telling anybody: it was not the reader who did."""
+        self._placing = True
+        try:
+            self._scroll_to_line(line)
+        finally:
+            self._placing = False
 
     def _grow_on(self) -> None:
         """Wrap another slice of a long text, between two keys."""
@@ -177,6 +177,12 @@ class TextPane(ScrollView, can_focus=True):
         if self.virtual_size != size:
             self.virtual_size = size
 
+    def watch_virtual_size(self, size: Size) -> None:
+        if self.is_attached:
+            self.vertical_scrollbar.window_virtual_size = size.height
+            self.vertical_scrollbar.window_size = self.size.height
+            self.scroll_y = self.validate_scroll_y(self.scroll_y)
+
     def on_resize(self, _: events.Resize) -> None:
         """Wrap anew; the first character shown stays the first."""
         if self._cells and (self._cells != self.layout_of_lines.cells or self._pending_top is not None):
@@ -190,8 +196,8 @@ class TextPane(ScrollView, can_focus=True):
         line = round(new_value)
         if self.layout_of_lines.ends and self.layout_of_lines.line_of(self._top) != line:
             self._top = self.layout_of_lines.span(line)[0]
-            if self.is_attached:
-                self.post_message(self.Moved(self, self._top))
+            if self.is_attached and self.when_moved is not None and not self._placing:
+                self.when_moved()
 
     def action_home(self) -> None:
         self._scroll_to_line(0)
@@ -211,6 +217,7 @@ class TextPane(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         self._strips.clear()
+        self._base = None
         super().notify_style_update()
 
     def selection_updated(self, selection: Selection | None) -> None:
@@ -227,14 +234,18 @@ class TextPane(ScrollView, can_focus=True):
         return strip
 
     def _draw(self, line: int) -> Strip:
-        base = self.rich_style
+        base = self._base = self._base or self.rich_style
+        width = self.size.width
         if line >= self.layout_of_lines.count:
-            return Strip.blank(self.size.width, base)
+            return Strip.blank(width, base)
         start, end = self.layout_of_lines.span(line)
         cuts = self._cuts(line, start, end)
-        segments = [Segment(self.text[a:b], self._style(base, styles)) for a, b, styles in cuts]
-        strip = Strip(segments).adjust_cell_length(self.size.width, base)
-        strip = self._labelled(strip, start, end)
+        segments = [Segment(self.text[a:b], base + ink(self.app, *styles) if styles else base) for a, b, styles in cuts]
+        cells = columns(self.text[start:end])[-1]
+        padding = [Segment(" " * (width - cells), base)] if cells < width else []
+        strip = Strip([*segments, *padding], max(cells, width)).crop(0, width)
+        if self._labels:
+            strip = self._labelled(strip, start, end)
         return strip.apply_offsets(0, line)
 
     def _cuts(self, line: int, start: int, end: int) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -266,19 +277,13 @@ class TextPane(ScrollView, can_focus=True):
         first, last = span
         return Paint(start + first, end if last < 0 else min(end, start + last), "picked")
 
-    def _style(self, base: Style, names: tuple[str, ...]) -> Style:
-        style = base
-        for name in names:
-            style += self.get_component_rich_style(f"text--{name}", partial=True)
-        return style
-
     def _labelled(self, strip: Strip, start: int, end: int) -> Strip:
         """The line with the labels to jump by written over it."""
         inside = [(position, label) for position, label in self._labels.items() if start <= position < max(end, start + 1)]
         if not inside:
             return strip
         at = columns(self.text[start:end])
-        style = self._style(self.rich_style, ("label",))
+        style = self.rich_style + ink(self.app, "label")
         for position, label in inside:
             first = min(at[position - start], max(0, self.size.width - len(label)))
             strip = Strip.join([strip.crop(0, first), Strip([Segment(label, style)]), strip.crop(first + len(label))])
