@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gate bench format clean
+.PHONY: help demo test check gate bench bench-tui format clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -46,6 +46,9 @@ gate: $(STAMP)  ## Hold accuracy on the gold against the pinned floors
 bench: $(STAMP)  ## Measure speed as ratios: linking against a bare scan, cold start against bare Python
 	$(BIN)/python -m tests.bench.linking
 	$(BIN)/python -m tests.bench.cold_start
+
+bench-tui: $(STAMP)  ## Measure the terminal browser on a pseudo-terminal beside an empty Textual app
+	$(BIN)/python -m tests.bench.terminal
 
 format: $(STAMP)  ## Format and mend what can be mended
 	$(BIN)/ruff format lexlink tests

@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-ROUNDS, PRESSES = 2, 15
+ROUNDS, PRESSES = 5, 15
 SIZES = {"200 KB, 500 links": (200_000, 500), "1 MB, 2,500 links": (1_000_000, 2_500)}
 FIRST = "FIRSTWORDS"
 QUIET = 0.12
@@ -95,7 +95,10 @@ class Terminal:
         self.started = time.perf_counter()
         self.process, self.line = pty.fork()
         if not self.process:
-            environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TMUX", "STY")} | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TMUX", "STY", "PYTHONDONTWRITEBYTECODE")} | {
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+            }
             os.execve(sys.executable, [sys.executable, "-m", "tests.bench.terminal", "child", mode, file], environment)
         fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
 

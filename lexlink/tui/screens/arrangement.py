@@ -8,13 +8,13 @@ from textual.widget import Widget
 
 from lexlink.tui.widgets.bars import Line
 from lexlink.tui.widgets.divider import Divider
+from lexlink.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from textual import events
 
     from lexlink.tui.app import LexlinkApp
     from lexlink.tui.widgets.link_rows import LinkRows
-    from lexlink.tui.widgets.rows import Rows
     from lexlink.tui.widgets.text_pane import TextPane
 
 NARROW, WIDE = 70, 120
@@ -35,15 +35,17 @@ class Arrangement:
         law: TextPane
         why: TextPane
         links: LinkRows
-        documents: Rows
         focused: Widget | None
 
         size: Any
         query_one: Any
+        mount: Any
         set_focus: Any
 
         def _show_link(self, scroll: bool = True) -> None: ...
         def _show_reading(self) -> None: ...
+
+    documents: Rows | None = None  # made when first asked for
 
     def set_up_panels(self) -> None:
         self._open: dict[str, bool | None] = dict.fromkeys(PANELS)
@@ -53,7 +55,6 @@ class Arrangement:
         self._laid_for = 0
         self.query_one("#links-head", Line).say((" References", "bold"))
         self.query_one("#why-head", Line).say((" Why", "bold"))
-        self.query_one("#documents-head", Line).say((" Documents", "bold"))
         self.lay_panes()
 
     def on_resize(self, _: events.Resize) -> None:
@@ -84,6 +85,8 @@ class Arrangement:
         self.query_one("#right").display = right
         self.query_one("#divider", Divider).display = left and right
         for panel in PANELS:
+            if getattr(self, panel) is None:
+                continue
             seen = panel in opened if wide else panel == alone
             if zoomed is not None:
                 seen = getattr(self, panel) is zoomed
@@ -98,7 +101,7 @@ class Arrangement:
         """The panes that are seen, in the order of Tab."""
         found: list[Widget] = []
         for pane in (self.document, self.law, self.links, self.documents, self.why):
-            if pane.display and all(parent.display for parent in pane.ancestors if isinstance(parent, Widget)):
+            if pane is not None and pane.display and all(parent.display for parent in pane.ancestors if isinstance(parent, Widget)):
                 found.append(pane)
         return found
 
@@ -181,7 +184,12 @@ class Arrangement:
     def action_links(self) -> None:
         self.toggle_panel("links")
 
-    def action_documents(self) -> None:
+    async def action_documents(self) -> None:
+        if self.documents is None:
+            head, rows = Line(id="documents-head"), Rows(id="documents")
+            await self.mount(head, rows, after="#links")
+            head.say((" Documents", "bold"))
+            self.documents = rows
         self._show_reading()
         self.toggle_panel("documents")
 

@@ -54,8 +54,6 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
                 yield TextPane(id="law")
                 yield Line(id="links-head")
                 yield LinkRows(id="links")
-                yield Line(id="documents-head")
-                yield Rows(id="documents")
                 yield Line(id="why-head")
                 yield TextPane(id="why")
         yield Line(id="status")
@@ -66,7 +64,6 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         self.law = self.query_one("#law", TextPane)
         self.why = self.query_one("#why", TextPane)
         self.links = self.query_one("#links", LinkRows)
-        self.documents = self.query_one("#documents", Rows)
         self.document.when_moved = self._text_moved
         self.set_up_panels()
         self._show_reading()
@@ -195,6 +192,8 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         )
 
     def _fill_documents(self) -> None:
+        if self.documents is None:
+            return
         readings = self.app.session.readings
         stages = {"linking": "linking …", "failed": "not linked", "stopped": "stopped"}
         rows = [(f" {shown(r.name)}", stages.get(r.stage, f"{len(r.links)} links")) for r in readings]

@@ -24,7 +24,7 @@ from lexlink.tui.view import Paint
 from lexlink.tui.widgets.inks import ink
 
 _MOST_STRIPS = 600
-_SLICE = 1 << 17  # characters wrapped between two keys
+_SLICE = 1 << 19  # characters wrapped between two keys
 
 
 class TextPane(ScrollView, can_focus=True):
@@ -147,7 +147,7 @@ class TextPane(ScrollView, can_focus=True):
         self._measure()
         self._place_at_line(line)
         if not self.layout_of_lines.complete:
-            self.set_timer(0.02, self._grow_on)
+            self.set_timer(0.05, self._grow_on)
 
     def show_from(self, position: int) -> None:
         """Scroll so that the line of a position is the first one."""
@@ -170,7 +170,7 @@ class TextPane(ScrollView, can_focus=True):
         lines.grow((lines.ends[-1] if lines.ends else 0) + _SLICE)
         self._measure()
         if not lines.complete:
-            self.set_timer(0.02, self._grow_on)
+            self.set_timer(0.05, self._grow_on)
 
     def _measure(self) -> None:
         size = Size(self._cells, self.layout_of_lines.count)
