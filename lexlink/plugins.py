@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -11,15 +12,42 @@ WRITERS = "lexlink.writers"
 DETECTORS = "lexlink.detectors"
 RANKERS = "lexlink.rankers"
 SOURCES = "lexlink.sources"
+FOLDER_WRITERS = "lexlink.folder_writers"
+ANNOTATION_READERS = "lexlink.annotation_readers"
+
+_HOUSE = "lexlink.integrations."
+_TOOLS = {
+    "webanno": "web_annotation",
+    "spacy": "spacy_json",
+    "labelstudio": "label_studio",
+    "doccano": "doccano",
+    "prodigy": "prodigy",
+    "brat": "brat",
+    "cas": "cas",
+    "akn": "akoma_ntoso",
+    "nif": "nif",
+    "jsonld": "schema_org",
+    "conll": "conll",
+}
+# What lexlink itself plugs in stands here and not among its entry points, so that it needs no scan of installed packages.
+_OURS = {
+    WRITERS: {name: f"{_HOUSE}{home}:write" for name, home in _TOOLS.items()},
+    FOLDER_WRITERS: {name: f"{_HOUSE}{_TOOLS[name]}:write_folder" for name in ("brat", "cas", "akn")},
+    ANNOTATION_READERS: {name: f"{_HOUSE}{home}:read" for name, home in _TOOLS.items() if name != "jsonld"},
+}
 
 
 def plugin_names(group: str) -> list[str]:
-    """The names that installed packages register in a group, sorted, nothing imported."""
-    return sorted({entry.name for entry in entry_points(group=group)})
+    """The names in a group, those of installed packages behind lexlink's own, nothing imported."""
+    ours = _OURS.get(group, {})
+    return [*ours, *sorted({entry.name for entry in entry_points(group=group)} - ours.keys())]
 
 
 def load_plugin(group: str, name: str) -> Any:
     """The object behind a name. Raises UsageError, naming what there is, where it is unknown."""
+    if home := _OURS.get(group, {}).get(name):
+        module, _, attribute = home.partition(":")
+        return getattr(import_module(module), attribute)
     for entry in entry_points(group=group):
         if entry.name == name:
             return entry.load()

@@ -22,6 +22,12 @@ class Writer(Protocol):
     def __call__(self, documents: Iterable[LinkedDocument], out: IO[str]) -> None: ...
 
 
+class FolderWriter(Protocol):
+    """Writes linked documents as files of a folder, each file whole or not at all."""
+
+    def __call__(self, documents: Iterable[LinkedDocument], folder: Path) -> None: ...
+
+
 class Detector(Protocol):
     """Finds mentions that lexlink does not know, or knows less of. Pure, and safe to call from several threads.
 

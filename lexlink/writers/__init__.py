@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from lexlink.errors import UsageError
-from lexlink.protocols import Writer
+from lexlink.protocols import FolderWriter, Writer
 
 _HOMES = {
     "text": "lexlink.writers.plain",
@@ -28,3 +28,13 @@ def writer(name: str) -> Writer:
         raise UsageError(f"no format {name!r}; known: {', '.join((*FORMATS, *plugin_names(WRITERS)))}")
     loaded: Writer = load_plugin(WRITERS, name)
     return loaded
+
+
+def folder_writer(name: str) -> FolderWriter | None:
+    """What writes a format as a folder of files, None where the format is one stream."""
+    from lexlink.plugins import FOLDER_WRITERS, load_plugin, plugin_names
+
+    if name not in plugin_names(FOLDER_WRITERS):
+        return None
+    found: FolderWriter = load_plugin(FOLDER_WRITERS, name)
+    return found
