@@ -20,8 +20,21 @@ from lexlink.types import Document, Link, LinkedDocument, Notice
 
 @click.command("link")
 @click.argument("paths", nargs=-1, metavar="[PATH|-]...")
-@click.option("-f", "--format", "form", default="text", show_default=True, metavar="FORMAT", help="text, json, jsonl, csv or html.")
-@click.option("-o", "--output", metavar="FILE", help="Write there instead of standard output; the file appears when it is complete.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    metavar="FORMAT",
+    help="text, json, jsonl, csv, html; webanno, spacy, labelstudio, doccano, prodigy, brat, cas, akn, nif, jsonld, conll; or of a plug-in.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write there instead of standard output; the file appears when it is complete. FOLDER/ for brat, cas and akn: files for each document.",
+)
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to link in; the output is the same for any number.")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out links that score less.")
 @click.option("--all-organs/--no-all-organs", default=False, help="Link every organ, also those like the UN that are left out by default.")
@@ -59,7 +72,7 @@ def command(
     cat story.txt | lexlink link - --format json
     """
     from lexlink.readers.inputs import documents
-    from lexlink.writers import writer
+    from lexlink.writers import folder_writer, writer
 
     if not paths:
         if sys.stdin.isatty():
@@ -75,8 +88,14 @@ def command(
             run.done(result, any(check(link) for link in result.links for check in checks))
             yield result
 
-    with _destination(output) as out:
-        write(linked(), out)
+    if output and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+        write_folder = folder_writer(form)
+        if write_folder is None:
+            raise UsageError(f"the format {form} is one file: name a file with -o, not the folder {output}")
+        write_folder(linked(), Path(output))
+    else:
+        with _destination(output) as out:
+            write(linked(), out)
     run.summary(output)
     ctx.exit(4 if run.failures else 1 if run.found else 0)
 

@@ -64,7 +64,9 @@ def _meta(text: AnnotatedText, organs: Iterable[str]) -> str:
         )
     named = "".join(f'<TLCOrganization eId="{organ}" href="/ontology/organization/{organ}" showAs="{organ}"/>\n' for organ in organs)
     ours = '<TLCOrganization eId="lexlink" href="/ontology/organization/lexlink" showAs="lexlink"/>\n'
-    return f'<meta>\n<identification source="#lexlink">\n{"".join(rows)}</identification>\n<references source="#lexlink">\n{ours}{named}</references>\n</meta>\n'
+    return (
+        f'<meta>\n<identification source="#lexlink">\n{"".join(rows)}</identification>\n<references source="#lexlink">\n{ours}{named}</references>\n</meta>\n'
+    )
 
 
 def _pieces(text: AnnotatedText, rows: Iterable[Annotation], linked: LinkedDocument) -> Iterator[str]:

@@ -7,6 +7,7 @@ XML cannot hold are replaced one for one.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -92,7 +93,7 @@ def read(path: Path) -> Iterator[AnnotatedText]:
 def _texts(cassis: Any, file: Path) -> Iterator[AnnotatedText]:
     data = file.read_bytes()
     if data.lstrip().startswith(b"<"):
-        system = cassis.load_typesystem(_type_system(file).read_bytes())
+        system = cassis.load_typesystem(io.BytesIO(_type_system(file).read_bytes()))
         yield _text(cassis.load_cas_from_xmi(data.decode("utf-8"), typesystem=system), str(file))
         return
     text = data.decode("utf-8")

@@ -48,7 +48,7 @@ def _statements(text: AnnotatedText) -> Iterator[str]:
         if value is not None:
             yield f" ;\n  {name} {_string(value)}"
     yield f" ;\n  dcterms:identifier {_string(text.id)} .\n"
-    seen: dict[tuple[int, int], int] = {}
+    seen = {(0, len(text.text)): 1}  # the context has that name already
     for row in text.annotations:
         number = seen[row.start, row.end] = seen.get((row.start, row.end), 0) + 1
         name = f"{base}#offset_{row.start}_{row.end}" + (f"_{number}" if number > 1 else "")
