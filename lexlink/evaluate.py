@@ -25,7 +25,7 @@ Expand = Callable[[str], frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class GoldMention:
-    """One annotated mention. `layer` is core, body, passage, implicit, nil or ignore."""
+    """One annotated mention. `layer` is core, body, passage, implicit, nil or ignore; `bulk`: accepted by its score, without a look."""
 
     start: int
     end: int
@@ -33,24 +33,26 @@ class GoldMention:
     targets: tuple[str, ...]
     kind: str
     layer: str
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GoldText:
-    """One annotated text."""
+    """One annotated text. `partial`: not read whole, so that nothing can be said of what is missing in it."""
 
     id: str
     language: str
     decoy: bool
     text: str
     mentions: tuple[GoldMention, ...]
+    partial: bool = False
 
 
 def read_gold(path: Path) -> list[GoldText]:
     """Read a gold file. Raises InputError with file and line where it is not well formed."""
     texts = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the gold file {path}: {error}") from error
     for number, line in enumerate(lines, 1):
@@ -62,13 +64,15 @@ def read_gold(path: Path) -> list[GoldText]:
 def _gold_text(line: str, place: str) -> GoldText:
     try:
         row = json.loads(line)
-        mentions = tuple(GoldMention(m["start"], m["end"], m["surface"], tuple(m["targets"]), m["kind"], m["layer"]) for m in row["mentions"])
+        mentions = tuple(
+            GoldMention(m["start"], m["end"], m["surface"], tuple(m["targets"]), m["kind"], m["layer"], bool(m.get("bulk"))) for m in row["mentions"]
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{place}: not a gold line: {error!r}") from error
     for mention in mentions:
         if row["text"][mention.start : mention.end] != mention.surface:
             raise InputError(f"{place}: the text at {mention.start}:{mention.end} is not {mention.surface!r}")
-    return GoldText(row["id"], row["lang"], bool(row.get("decoy")), row["text"], mentions)
+    return GoldText(row["id"], row["lang"], bool(row.get("decoy")), row["text"], mentions, bool(row.get("partial")))
 
 
 @dataclass(slots=True)
@@ -113,9 +117,14 @@ MEASURES = ("span exact", "span overlap", "instrument", "provision", "article", 
 
 @dataclass(slots=True)
 class Report:
-    """The outcome over a gold set. `outcomes` maps a mention's place to what was predicted there."""
+    """The outcome over a gold set. `outcomes` maps a mention's place to what was predicted there.
+
+    `partial` texts were left out; `bulk` mentions are the tool's own answers that nobody looked at.
+    """
 
     texts: int = 0
+    partial: int = 0
+    bulk: int = 0
     words: int = 0
     decoy_words: int = 0
     false_on_decoys: int = 0
@@ -132,6 +141,8 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         return {
             "texts": self.texts,
+            "partial": self.partial,
+            "bulk": self.bulk,
             "words": self.words,
             "false_per_1000_words": round(self.false_per_1000_words, 4),
             "measures": {name: counts.row() for name, counts in self.counts.items()},
@@ -146,7 +157,7 @@ def evaluate(
 ) -> Report:
     """Score predictions over a gold set.
 
-    `members` gives the instruments of a group (empty for a single one). With `body` among the
+    `members` gives the instruments of a group (empty for a single one). Partial texts are counted, not scored. With `body` among the
     layers organ links count too, those of the closed list.
     """
     report = Report()
@@ -157,6 +168,10 @@ def evaluate(
         return frozenset(f"{m}/{rest}" for m in group) if group else frozenset({target})
 
     for text in gold:
+        if text.partial:
+            report.partial += 1
+            continue
+        report.bulk += sum(mention.bulk for mention in text.mentions)
         _score_text(text, predict(text.text), expand, layers, report)
     return report
 

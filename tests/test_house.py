@@ -39,7 +39,7 @@ def test_linking_wakes_nothing_heavy():
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["browse", "--help"], ["show", "STORY"], ["link", "STORY"], ["why", "STORY"], ["find", "art 27 rome statute"]],
+    [["--help"], ["browse", "--help"], ["show", "STORY"], ["link", "STORY"], ["why", "STORY"], ["find", "art 27 rome statute"], ["review", "--help"]],
     ids=lambda a: " ".join(a[:2]),
 )
 def test_only_browsing_wakes_the_screen(arguments, tmp_path):

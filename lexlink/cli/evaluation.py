@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lexlink.cli.options import corpus_option, linker
+from lexlink.cli.options import corpus_option, linker, say
 from lexlink.errors import UsageError
 
 
@@ -36,6 +36,10 @@ def command(golds: tuple[str, ...], layers: str, as_json: bool, save: str | None
         click.echo(json.dumps(report, ensure_ascii=False, indent=1))
         return
     _table(report)
+    if report["partial"]:
+        say(f"{report['partial']} texts of the gold were not read whole and are not scored: finish them with lexlink review")
+    if report["bulk"]:
+        say(f"{report['bulk']} mentions of the gold were accepted by their score without a look: these scores flatter")
     if against:
         for change, place, outcome in changes(_saved(against), report):
             click.echo(f"{change:6} {place} «{outcome['surface']}» gold {' '.join(outcome['gold']) or '–'} predicted {' '.join(outcome['predicted']) or '–'}")

@@ -15,6 +15,7 @@ COMMANDS = {
     "link": ("lexlink.cli.link", "Link texts to the law: files, folders, patterns, standard input."),
     "show": ("lexlink.cli.show", "Show a text and the passages it speaks of side by side."),
     "browse": ("lexlink.cli.browse", "Read texts in the terminal, the law beside them."),
+    "review": ("lexlink.cli.review", "Judge links, make gold of it, compare two reviewers."),
     "why": ("lexlink.cli.why", "Explain why a link was made, or was not."),
     "find": ("lexlink.cli.find", "Look up a citation («art 121 rome») or search the law."),
     "corpus": ("lexlink.cli.corpus", "The law that lexlink knows: list, show, tree, verify, stats, path."),
