@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 _SOURCES = {
     "icrc": "lexlink.sources.icrc:Icrc",
+    "eurlex": "lexlink.sources.eurlex:EurLex",
+    "icc": "lexlink.sources.icc:Icc",
+    "dutch-treaty-base": "lexlink.sources.dutch_treaty_base:DutchTreatyBase",
+    "open-treaties": "lexlink.sources.open_treaties:OpenTreaties",
+    "fedlex": "lexlink.sources.fedlex:Fedlex",
 }
 
 

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from lexlink.errors import SourceError
 from lexlink.law import Expectation, LawText, LawUnit
 from lexlink.sources.lines import clean
-
-_COMMON = {
-    "en": frozenset(["the", "of", "and", "to", "in", "shall", "by", "for", "be", "which", "with", "any"]),
-    "fr": frozenset(["le", "la", "les", "des", "du", "et", "dans", "une", "pour", "par", "est", "sont", "aux"]),
-    "de": frozenset(["der", "die", "das", "und", "den", "des", "dem", "ist", "wird", "eine", "nicht", "nach"]),
-    "it": frozenset(["il", "la", "le", "dei", "delle", "della", "di", "gli", "una", "sono", "con", "nel"]),
-    "es": frozenset(["el", "la", "los", "las", "del", "y", "en", "una", "por", "para", "con", "que"]),
-}
-_WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 60_000
+from lexlink.sources.tongue import tongue
 
 
 def check(text: LawText, expectation: Expectation) -> LawText:
@@ -63,10 +53,6 @@ def _headings(name: str, text: LawText, expectation: Expectation) -> None:
 
 def _language(name: str, language: str, words: str) -> None:
     """Refuse a text that is plainly in another of the languages that can be told."""
-    if language not in _COMMON:
-        return
-    found = Counter(_WORD.findall(words[:_SAMPLE].lower()))
-    scores = {code: sum(found[word] for word in common) for code, common in _COMMON.items()}
-    best = max(scores, key=lambda code: scores[code])
-    if best != language and scores[best] > 20 and scores[best] > 1.5 * scores[language]:
-        raise SourceError(f"{name}: the text is in another language ({best})")
+    found = tongue(words, against=language)
+    if found not in ("", language) and language in ("en", "fr", "de", "it", "es", "nl"):
+        raise SourceError(f"{name}: the text is in another language ({found})")

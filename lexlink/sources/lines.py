@@ -40,7 +40,7 @@ class Heading(NamedTuple):
 
 _LATIN = "|".join(LATIN_ORDINALS)
 _ARTICLE_WORDS = r"(?:articles?|art\.|artikel|articolo|art[íi]culo|artigo)"
-_NUMBER = rf"(?:\d{{1,4}}(?:\s?[a-z](?![a-z]))?|[ivxlc]{{1,8}}(?![a-zà-ÿ])|premier|unique|first|primo|primero)(?:er\b|º|°)?(?:[\s-]*(?:{_LATIN})(?![a-z]))?"
+_NUMBER = rf"(?:\d{{1,7}}(?:[a-z](?![a-zà-ÿ]))?|[ivxlc]{{1,8}}(?![a-zà-ÿ])|premier|unique|first|primo|primero)(?:er\b|º|°)?(?:[\s-]*(?:{_LATIN})(?![a-z]))?"
 _ARTICLE = re.compile(rf"\s*{_ARTICLE_WORDS}\s*(?P<number>{_NUMBER})(?P<after>[\s.:*)–—-]*)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _LEVELS = {
     "chp": "chapter|chapitre|kapitel|capitolo|cap[íi]tulo",

@@ -93,7 +93,8 @@ def soup(page: Page, *, fragment: bool = False) -> BeautifulSoup:
     text = decoded(page)
     if not fragment:
         _whole(page, text)
-    tree = BeautifulSoup(text, "lxml")
+    # What says that it is XML is read as HTML all the same: publishers mix the two.
+    tree = BeautifulSoup(re.sub(r"^\s*<\?xml[^>]{0,200}>", "", text), "lxml")
     _shallow(page, tree)
     return tree
 
