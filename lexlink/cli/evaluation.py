@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lexlink.cli.options import corpus_option, linker, say
 from lexlink.errors import UsageError
 
+if TYPE_CHECKING:
+    from lexlink.evaluate import GoldText
+
 
 @click.command("eval")
-@click.option("--gold", "golds", multiple=True, required=True, metavar="FILE", help="Annotated texts, JSON Lines. Repeatable.")
+@click.option(
+    "--gold",
+    "golds",
+    multiple=True,
+    required=True,
+    metavar="FILE",
+    help="Annotated texts, JSON Lines; or what Label Studio, doccano, Prodigy, brat, CAS, … exported. Repeatable.",
+)
 @click.option("--layers", default="core", show_default=True, help="core, or core,body to score organs too.")
 @click.option("--json", "as_json", is_flag=True, help="The whole report as JSON.")
 @click.option("--save", metavar="FILE", help="Keep the report for a later --against.")
@@ -25,10 +37,10 @@ def command(golds: tuple[str, ...], layers: str, as_json: bool, save: str | None
     lexlink eval --gold tests/gold/dev.jsonl --save before.json
     lexlink eval --gold tests/gold/dev.jsonl --against before.json
     """
-    from lexlink.evaluate import changes, evaluate, read_gold
+    from lexlink.evaluate import changes, evaluate
 
     engine = linker(corpora)
-    gold = [text for name in golds for text in read_gold(Path(name))]
+    gold = [text for name in golds for text in _gold(Path(name), engine.kb.organs)]
     report = evaluate(gold, engine.link, engine.kb.members, tuple(layers.split(","))).to_dict()
     if save:
         Path(save).write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -43,6 +55,17 @@ def command(golds: tuple[str, ...], layers: str, as_json: bool, save: str | None
     if against:
         for change, place, outcome in changes(_saved(against), report):
             click.echo(f"{change:6} {place} «{outcome['surface']}» gold {' '.join(outcome['gold']) or '–'} predicted {' '.join(outcome['predicted']) or '–'}")
+
+
+def _gold(path: Path, organs: Container[str]) -> list[GoldText]:
+    """A gold file, or what a tool exported. Raises InputError."""
+    from lexlink.evaluate import read_gold
+    from lexlink.integrations.returned import GOLD, gold_text, read, recognised
+
+    form = recognised(path)
+    if form == GOLD:
+        return read_gold(path)
+    return [gold_text(text, organs) for text in read(path, form) if text.reviewed]
 
 
 def _saved(name: str) -> dict[str, object]:

@@ -20,6 +20,7 @@ COMMANDS = {
     "find": ("lexlink.cli.find", "Look up a citation («art 121 rome») or search the law."),
     "corpus": ("lexlink.cli.corpus", "The law that lexlink knows: list, show, tree, verify, stats, path."),
     "eval": ("lexlink.cli.evaluation", "Score linking against annotated texts."),
+    "import": ("lexlink.cli.imports", "Read what people annotated in other tools: gold and judgements."),
     "doctor": ("lexlink.cli.doctor", "Check that this installation works."),
     "completion": ("lexlink.cli.completion", "Print the completion script of a shell."),
 }

@@ -36,7 +36,7 @@ class Annotation(NamedTuple):
 
 
 class AnnotatedText(NamedTuple):
-    """A text with its annotations in text order."""
+    """A text with its annotations in text order. `reviewed` is False where a tool says that nobody worked on it."""
 
     id: str
     text: str
@@ -45,6 +45,7 @@ class AnnotatedText(NamedTuple):
     language: str | None = None
     title: str | None = None
     date: str | None = None
+    reviewed: bool = True
 
     def surface(self, annotation: Annotation) -> str:
         return self.text[annotation.start : annotation.end]

@@ -68,7 +68,9 @@ def _text(task: Mapping[str, Any], place: str) -> AnnotatedText:
     reviewed = [a for a in task.get("annotations") or task.get("completions") or () if not a.get("was_cancelled")]
     given = reviewed or task.get("predictions") or ()
     rows = _annotations(data["text"], given[-1]["result"] if given else (), place)
-    return AnnotatedText(str(data.get("id") or task.get("id") or place), data["text"], rows, data.get("source"), data.get("language"), data.get("title"))
+    return AnnotatedText(
+        str(data.get("id") or task.get("id") or place), data["text"], rows, data.get("source"), data.get("language"), data.get("title"), reviewed=bool(reviewed)
+    )
 
 
 def _annotations(text: str, result: Sequence[Mapping[str, Any]], place: str) -> tuple[Annotation, ...]:
@@ -78,7 +80,8 @@ def _annotations(text: str, result: Sequence[Mapping[str, Any]], place: str) -> 
         if item["type"] == "labels":
             known |= {"start": value["start"], "end": value["end"], "text": value.get("text"), "label": value["labels"][0], "score": item.get("score")}
         elif item["type"] == "textarea":
-            known["targets"] = tuple(t.strip() for line in value["text"] for t in line.split() if t.strip())
+            lines = [value["text"]] if isinstance(value["text"], str) else value["text"]
+            known["targets"] = tuple(dict.fromkeys(target for line in lines for target in line.split()))
         elif item["type"] == "choices":
             known["status"] = value["choices"][0]
     rows = []

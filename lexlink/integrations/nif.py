@@ -93,7 +93,9 @@ def read(path: Path) -> Iterator[AnnotatedText]:
         found = (graph.value(context, URIRef(f"{_DC}{key}")) for key in ("source", "language", "title", "date"))
         about = [None if value is None else str(value) for value in found]
         document_id = str(name) if name is not None else document_id_of(str(context).partition("#")[0])
-        yield checked(AnnotatedText(document_id, text, in_order(phrases.get(context, ())), *about), str(path))
+        source, language, title, date = about
+        rows = in_order(phrases.get(context, ()))
+        yield checked(AnnotatedText(document_id, text, rows, source, language, title, date), str(path))
 
 
 _FORMATS = {".nt": "nt", ".jsonld": "json-ld", ".rdf": "xml", ".n3": "n3", ".trig": "trig"}

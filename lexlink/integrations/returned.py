@@ -1,0 +1,162 @@
+"""Annotations that come back from a tool: recognised by what is in the file, read as gold, and as judgements of links."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Container, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lexlink.errors import InputError
+from lexlink.evaluate import GoldMention, GoldText
+from lexlink.integrations.annotations import AnnotatedText, Annotation
+from lexlink.plugins import ANNOTATION_READERS, load_plugin
+from lexlink.reviewing.marks import kind_of, layer_of
+from lexlink.types import Document, Link, LinkedDocument
+
+GOLD = "gold"
+_ENDINGS = {".ann": "brat", ".xmi": "cas", ".ttl": "nif", ".nt": "nif", ".n3": "nif", ".xml": "akn", ".conll": "conll", ".bio": "conll"}
+_FREE = frozenset({"passage", "implicit"})  # layers whose mentions may lie over others
+
+
+class Verdict(NamedTuple):
+    """What a person made of a link: accept, correct, reject or add, as `lexlink review` says it too."""
+
+    document: str
+    link: str
+    start: int
+    end: int
+    kind: str
+    surface: str
+    verdict: str
+    target: str = ""
+    note: str = ""
+
+
+def recognised(path: Path) -> str:
+    """The format of a file or folder by its ending, else by what is in it. Raises InputError where it is none that is known."""
+    if path.is_dir():
+        for ending, name in ((".ann", "brat"), (".xmi", "cas"), (".xml", "akn")):
+            if next(path.rglob(f"*{ending}"), None) is not None:
+                return name
+        raise InputError(f"{path} holds no annotations: a folder is read where it holds .ann, .xmi or .xml files")
+    if found := _ENDINGS.get(path.suffix.lower()):
+        return found
+    try:
+        with path.open("rb") as file:
+            head = file.read(1 << 16)
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror or error}") from error
+    found = _by_content(head.lstrip(b"\xef\xbb\xbf \t\r\n"), path)
+    if found is None:
+        raise InputError(f"{path} is in no format that lexlink knows: name it with --format")
+    return found
+
+
+def _by_content(head: bytes, path: Path) -> str | None:
+    if head.startswith(b"# ") and b"\n" in head:
+        return "conll"
+    if head.startswith(b"@prefix"):
+        return "nif"
+    if head.startswith(b"<"):
+        return "akn" if b"akomaNtoso" in head else None
+    if not head.startswith((b"{", b"[")):
+        return None
+    row = _first(path)
+    if row.get("schema") == "lexlink/1":
+        raise InputError(f"{path} holds links that lexlink made, no annotations of people: review them, or convert them with a tool")
+    for name, test in _SIGNS.items():
+        if test(row):
+            return name
+    return None
+
+
+_SIGNS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    GOLD: lambda row: "mentions" in row and "text" in row,
+    "cas": lambda row: any(key.startswith("%") for key in row),
+    "webanno": lambda row: "@context" in row and ("items" in row or "first" in row),
+    "labelstudio": lambda row: "data" in row and ("annotations" in row or "predictions" in row or "completions" in row),
+    "spacy": lambda row: "tokens" in row and isinstance(row.get("spans", {}), dict),
+    "prodigy": lambda row: "text" in row and isinstance(row.get("spans"), list),
+    "doccano": lambda row: "text" in row and ("label" in row or "labels" in row or "entities" in row),
+}
+
+
+def _first(path: Path) -> dict[str, Any]:
+    """The first object of a JSON file or of a file of JSON lines; empty where there is none."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            line = next((line for line in file if line.strip()), "")
+            try:
+                found = json.loads(line)
+            except ValueError:
+                file.seek(0)
+                found = json.loads(file.read().lstrip("\ufeff"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if isinstance(found, list):
+        found = found[0] if found else {}
+    return found if isinstance(found, dict) else {}
+
+
+def read(path: Path, form: str | None = None) -> Iterator[AnnotatedText]:
+    """The annotated texts of a file or folder, in a format of `lexlink link` or, without one, the one recognised. Raises InputError."""
+    reader = load_plugin(ANNOTATION_READERS, form or recognised(path))
+    yield from reader(path)
+
+
+def gold_text(text: AnnotatedText, organs: Container[str]) -> GoldText:
+    """A text as gold. A span that nobody gave an id, and one called ambiguous, is `ignore`; one called nil, or a nil link's, `nil`."""
+    kept: list[GoldMention] = []
+    for row in sorted(text.annotations, key=lambda row: row.start - row.end):
+        mention = _mention(text, row, organs)
+        if mention.layer in _FREE or all(mention.end <= m.start or m.end <= mention.start for m in kept if m.layer not in _FREE):
+            kept.append(mention)
+    kept.sort(key=lambda m: (m.start, m.end))
+    decoy = not any(m.layer in ("core", "body", "ignore") for m in kept)
+    return GoldText(text.id, text.language or "und", decoy, text.text, tuple(kept))
+
+
+def _mention(text: AnnotatedText, row: Annotation, organs: Container[str]) -> GoldMention:
+    if row.label in ("quotation", "concept"):
+        layer = "passage" if row.label == "quotation" else "implicit"
+    elif row.status == "ambiguous" or (not row.targets and row.status != "nil"):
+        layer = "ignore"
+    else:
+        layer = layer_of(row.targets, None, organs)
+    surface = text.surface(row)
+    return GoldMention(row.start, row.end, surface, row.targets, kind_of(surface, row.targets, layer, None), layer)
+
+
+def gold_row(text: GoldText) -> dict[str, Any]:
+    """A gold text as a line of a gold file."""
+    mentions = [{"start": m.start, "end": m.end, "surface": m.surface, "targets": list(m.targets), "kind": m.kind, "layer": m.layer} for m in text.mentions]
+    return {"id": text.id, "lang": text.language, "decoy": text.decoy, "phenomenon": "imported", "text": text.text, "mentions": mentions}
+
+
+def verdicts(text: AnnotatedText, link: Callable[[Document], LinkedDocument]) -> Iterator[Verdict]:
+    """What people said of the links that lexlink makes of this text, by what they left, changed, took out and put in."""
+    linked = link(Document(text.text, key=text.id, language=text.language))
+    left = list(text.annotations)
+    for found in linked.links:
+        best = max(left, key=lambda row: (_overlap(row, found), row.label == found.kind), default=None)
+        if best is None or _overlap(best, found) <= 0:
+            yield _verdict(text, found, "reject")
+            continue
+        left.remove(best)
+        targets = tuple(dict.fromkeys(target.id for target in found.targets))
+        same = (best.start, best.end, best.targets, best.label) == (found.start, found.end, targets, found.kind)
+        yield _verdict(text, found, "accept" if same else "correct", best)
+    for row in left:
+        yield Verdict(text.id, "", row.start, row.end, row.label, text.surface(row), "add", " ".join(row.targets))
+
+
+def _overlap(row: Annotation, link: Link) -> int:
+    return min(row.end, link.end) - max(row.start, link.start)
+
+
+def _verdict(text: AnnotatedText, link: Link, verdict: str, row: Annotation | None = None) -> Verdict:
+    target = " ".join(row.targets) if row else ""
+    moved = row is not None and (row.start, row.end) != (link.start, link.end)
+    note = f"span {row.start}:{row.end} «{text.surface(row)}»" if row is not None and moved else ""
+    return Verdict(text.id, link.id, link.start, link.end, link.kind, link.surface, verdict, target, note)
