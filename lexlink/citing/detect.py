@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from lexlink.citing.anchors import SHORT, Action, Anchor, Payload, anchors_at, joined, joined_after, merged_anchors, noun_halves, word_patterns
+from lexlink.citing.anchors import LAWFUL, SHORT, Action, Anchor, Payload, anchors_at, joined, joined_after, merged_anchors, noun_halves, word_patterns
 from lexlink.citing.language import Language
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.normalize import SPECIAL, View, breaks, merged_replacements, misread, squeezed
@@ -42,6 +42,7 @@ _YEAR_AFTER = Pattern(
 
 
 _WORD_IN_SCAN = re.compile(rb"[a-z0-9]+")
+_INDEFINITE = Pattern(r"(?<!\w)(?:an?|une?|una|ein|eine|einen|einem|einer|any) \Z")
 _SMALL_HEAD = re.compile(
     r"(?:Conventions?|Traités?|Pacte|Protocoles?|Accords?|Statut|Charte|Règlement) (?:de |du |des |d['’]|n°)"
     r"|(?:Convenios?|Convenci[oó]n(?:es)?|Tratados?|Pacto|Protocolos?|Acuerdos?|Estatuto|Carta|Reglamento) "
@@ -126,13 +127,13 @@ class Detector:
         view = View(text)
         found, runs, hyphens = self._scan(view)
         replacements = breaks(view, runs, hyphens) if runs or hyphens or SPECIAL in view.scan else []
-        if found.names or found.nouns:
+        if found.names or any(noun.noun in LAWFUL for noun in found.nouns):
             replacements = merged_replacements(replacements, misread(view, self._is_word))
         if replacements:
             found, _, _ = self._scan(squeezed(text, replacements))
         if self._misspellings is not None:
             found.names = self._misspellings.added(found)
-        found.names = [_with_year(found.view, name) for name in found.names if not _of_an_organisation(found.view, name)]
+        found.names = [_with_year(found.view, name) for name in found.names if not _of_an_organisation(found.view, name) and not _indefinite(found.view, name)]
         if any(noun.plural for noun in found.nouns):
             found.names = self._with_rows(found)
         return found
@@ -260,6 +261,12 @@ def _leftmost_longest(names: dict[int, Name]) -> list[Name]:
 def _of_an_organisation(view: View, name: Name) -> bool:
     """«South-East Asia Treaty Organization»: a treaty's name inside that of a body."""
     return view.exact.startswith((" organization", " organisation"), name.end) and any(a.targets for a in name.aliases)
+
+
+def _indefinite(view: View, name: Name) -> bool:
+    """«a landmines treaty»: a description in small letters behind an indefinite article is no name of one."""
+    described = view.text[name.start : name.end].islower() and " " in view.text[name.start : name.end]
+    return described and bool(_INDEFINITE.search(view.text, max(0, name.start - 6), name.start))
 
 
 def _with_year(view: View, name: Name) -> Name:

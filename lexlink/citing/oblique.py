@@ -11,7 +11,12 @@ from lexlink.citing.organs import OrganNames
 from lexlink.text.patterns import Pattern
 
 _MODIFIERS = Pattern(r"([a-z-]+(?: [a-z-]+)?) \Z")
-_NUMBERED = Pattern(r" (?:no\.?|n\.?o?|num\.?)? ?\d{2,4}(?!\d)")
+_NUMBERED = Pattern(r" (?:no\.?|n\.?o?|num\.?)? ?\d{2,4}(?!\d)(?:/\d{1,3})?")
+_ALSO_UNCOUNTED = ("agreement", "resolution", "declaration", "text")  # nouns that stand without an article: «we hope that agreement is near»
+_BEFORE_A_CLAUSE = tuple(
+    "hope believ sa think thought feel felt trust confident convinced sure mean ensur agree not wish urg recall stress announc report suggest insist argu "
+    "know knew hear told tell expect demand fact idea view hint claim conced admit predict warn promis propos so such now show found find".split()
+)
 _STATUS = frozenset(("statut", "estatuto"))  # in small letters a status, not a statute
 _SMALL_BEFORE = Pattern(r"(?<![\w’'-])[a-z]+ \Z")
 _SMALL_AFTER = Pattern(r" [a-z]")
@@ -49,8 +54,9 @@ class ObliqueReader:
         capital = text[noun.start].isupper()
         if noun.noun == "act" and not capital:
             return None
-        if _NUMBERED.match(exact, noun.end) and not noun.plural:  # «resolution 1559» is another one
-            return None
+        numbered = _NUMBERED.match(exact, noun.end)
+        if numbered and not noun.plural:  # «resolution 1559» is another one
+            return Reference("unknown", noun.start, numbered.end()) if "/" in numbered[0] else None
         if not capital and text[noun.start : noun.end] in _STATUS:
             return None
         if noun.noun == "instrument":
@@ -70,6 +76,8 @@ class ObliqueReader:
             year = last
             if len(words) > 1 and (self._determines(words[-2], language) or words[-2] in language.possessives + language.own):
                 return Reference("oblique", noun.start - 5, noun.end, noun=noun.noun, plural=noun.plural, capital=capital, year=year)
+            return None
+        if last == "that" and noun.noun in _ALSO_UNCOUNTED and len(words) > 1 and words[-2].startswith(_BEFORE_A_CLAUSE):
             return None
         if last in language.demonstratives or last in language.both:
             inside = last in ("same", "meme", "mismo", "misma")

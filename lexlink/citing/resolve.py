@@ -192,7 +192,8 @@ def _bare(index: int, citations: Sequence[Citation], view: View, languages: Mapp
         if reference is not None and reference.kind in ("foreign_law", "unknown"):
             same_level = earlier.items and earlier.items[0].pinpoint[0].level == here.items[0].pinpoint[0].level
             owner = here.possessed and other == index - 1 and not view.boundaries.sentences_between(earlier.end, here.start)
-            if (same_level or owner) and not found and not broken:
+            work = here.items[0].pinpoint[0].level in ("para", "point") and "resolu" in view.exact[reference.start : reference.end]
+            if (same_level or owner or work) and not found and not broken:
                 broken = view.text[reference.start : reference.end]
             continue
         if reference is None and not earlier.items:
