@@ -42,6 +42,7 @@ _YEAR_AFTER = Pattern(
 
 
 _WORD_IN_SCAN = re.compile(rb"[a-z0-9]+")
+_FOUNDED = re.compile(rb" (?:found|fond|fund|constitu|that creat|that establ|that set |which creat|which establ|establishing|creating|qui a |que cre)")
 _INDEFINITE = Pattern(r"(?<!\w)(?:an?|une?|una|ein|eine|einen|einem|einer|any) \Z")
 _SMALL_HEAD = re.compile(
     r"(?:Conventions?|Traités?|Pacte|Protocoles?|Accords?|Statut|Charte|Règlement) (?:de |du |des |d['’]|n°)"
@@ -89,7 +90,13 @@ class Detections:
         self.slips = False  # whether a word stands here that may be a treaty noun with a wrong letter
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.anchors) or any(self.view.text[n.end + 1 : n.end + 2].isdecimal() for n in self.nouns if n.plural)
+        return bool(self.names or self.anchors) or any(self._promising(noun) for noun in self.nouns)
+
+    def _promising(self, noun: Noun) -> bool:
+        """Whether a treaty noun may be cited though nothing else is: «resolutions 1701 and 1559», «NATO's founding charter»."""
+        if noun.plural and self.view.text[noun.end + 1 : noun.end + 2].isdecimal():
+            return True
+        return _FOUNDED.search(self.view.scan, max(0, noun.start - 10), noun.end + 16) is not None
 
 
 class Detector:

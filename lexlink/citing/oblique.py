@@ -13,10 +13,19 @@ from lexlink.text.patterns import Pattern
 _MODIFIERS = Pattern(r"([a-z-]+(?: [a-z-]+)?) \Z")
 _NUMBERED = Pattern(r" (?:no\.?|n\.?o?|num\.?)? ?\d{2,4}(?!\d)(?:/\d{1,3})?")
 _ALSO_UNCOUNTED = ("agreement", "resolution", "declaration", "text")  # nouns that stand without an article: «we hope that agreement is near»
-_BEFORE_A_CLAUSE = tuple(
-    "hope believ sa think thought feel felt trust confident convinced sure mean ensur agree not wish urg recall stress announc report suggest insist argu "
-    "know knew hear told tell expect demand fact idea view hint claim conced admit predict warn promis propos so such now show found find".split()
+_BEFORE_A_CLAUSE = Pattern(
+    "hope|believ|sa[iy]|think|thought|feel|felt|trust|confident|convinced|sure|mean|ensur|agree|not|wish|urg|recall|stress|announc|report|suggest|insist"
+    "|argu|know|knew|hear|told|tell|expect|demand|fact|idea|view|hint|claim|conced|admit|predict|warn|promis|propos|so|such|now|show|found|find"
 )
+_CREATED = Pattern(
+    r" (?:(?:that|which) (?:created|established|founded|set up|brought into being)|establishing|creating|setting up|founding|instituant|creant"
+    r"|qui (?:a cree|a institue|cree|institue|a fonde)|que (?:creo|establecio|fundo|crea|instituyo)|por el que se (?:crea|creo|establece))"
+    r" (?:the |la |le |l' ?|el )?"
+)
+_WORD_BEFORE = Pattern(r"(?<![a-z])([a-z]+) \Z")
+_WORD_BEHIND = Pattern(r" ([a-z]+)(?![a-z])")
+_OF_THE = Pattern(r" (?:of|de|du|del|der|des) ?(?:the |la |le |los |las |l' ?)?")
+_OWNED = Pattern(r"'s? \Z")
 _STATUS = frozenset(("statut", "estatuto"))  # in small letters a status, not a statute
 _SMALL_BEFORE = Pattern(r"(?<![\w’'-])[a-z]+ \Z")
 _SMALL_AFTER = Pattern(r" [a-z]")
@@ -59,6 +68,8 @@ class ObliqueReader:
             return Reference("unknown", noun.start, numbered.end()) if "/" in numbered[0] else None
         if not capital and text[noun.start : noun.end] in _STATUS:
             return None
+        if not noun.plural and (founding := self._founding_of_a_body(noun, language)) is not None:
+            return founding
         if noun.noun == "instrument":
             return self._pointed_at(noun, language)
         words = re.findall(r"[a-z0-9'-]+|[^\w\s]", before)
@@ -77,7 +88,7 @@ class ObliqueReader:
             if len(words) > 1 and (self._determines(words[-2], language) or words[-2] in language.possessives + language.own):
                 return Reference("oblique", noun.start - 5, noun.end, noun=noun.noun, plural=noun.plural, capital=capital, year=year)
             return None
-        if last == "that" and noun.noun in _ALSO_UNCOUNTED and len(words) > 1 and words[-2].startswith(_BEFORE_A_CLAUSE):
+        if last == "that" and noun.noun in _ALSO_UNCOUNTED and len(words) > 1 and _BEFORE_A_CLAUSE.match(words[-2]):
             return None
         if last in language.demonstratives or last in language.both:
             inside = last in ("same", "meme", "mismo", "misma")
@@ -107,6 +118,33 @@ class ObliqueReader:
         if word and word[1][:1].isupper() and capital:
             return Reference("unknown", noun.start - len(word[1]) - 1, noun.end)
         return None
+
+    def _founding_of_a_body(self, noun: Noun, language: Language) -> Reference | None:
+        """«NATO's founding charter», «traité fondateur de l'Otan», «the treaty that created the ICC»."""
+        exact, text, start = self._view.exact, self._view.text, noun.start
+        created = _CREATED.match(exact, noun.end)
+        if created is not None:
+            body = self._organs.at(text, self._view.scan, created.end())
+            return Reference("organ", start, body[0], body[1], noun=noun.noun) if body else None
+        word = _WORD_BEFORE.search(exact, max(0, start - 20), start)
+        behind = _WORD_BEHIND.match(exact, noun.end)
+        end = noun.end
+        if word and word[1] in language.founding:
+            start = word.start(1)
+        elif behind and behind[1] in language.founding:
+            end = behind.end(1)
+        else:
+            return None
+        of = _OF_THE.match(exact, end)
+        body = self._organs.at(text, self._view.scan, of.end()) if of else None
+        if body is not None:
+            return Reference("organ", start, body[0], body[1], noun=noun.noun)
+        owner = _OWNED.search(exact, max(0, start - 3), start)
+        owning = self._organs.ending(text, self._view.scan, owner.start()) if owner else None
+        if owning is None:
+            return None
+        first = owning[0] + (len("the ") if exact.startswith("the ", owning[0]) else 0)
+        return Reference("organ", first, end, owning[1], noun=noun.noun)
 
     def _pointed_at(self, noun: Noun, language: Language) -> Reference | None:
         """Read «this instrument», «the latter instrument»: the word is too wide to stand for a treaty otherwise."""

@@ -313,7 +313,9 @@ def _rest(found: Detections, references: References, languages: Mapping[str, Lan
     spans = sorted((c.start, c.end) for c in taken)
     named = [Citation(n.start, n.end, form_of(_of_name(n)), reference=_of_name(n)) for n in found.names if any(a.targets for a in n.aliases)]
     others = sorted(_candidates(found, references, languages), key=lambda c: (c.start, -c.end))
-    numbered = [c for c in others if c.reference is not None and (c.reference.kind == "series" or c.reference.parent is not None or _ordinal(c, found))]
+    numbered = [
+        c for c in others if c.reference is not None and (c.reference.kind in ("series", "organ") or c.reference.parent is not None or _ordinal(c, found))
+    ]
     for citation in (*numbered, *named, *others):
         if any(start < citation.end and citation.start < end for start, end in spans):
             continue

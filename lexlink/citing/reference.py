@@ -74,7 +74,7 @@ class References(ObliqueReader):
             if noun.noun == "protocol" and (protocol := self.protocol_at(noun, language)) is not None:
                 return protocol
             if definite:
-                return self._oblique_at(noun)
+                return self._founding_of_a_body(noun, language) or self._oblique_at(noun)
         if definite and (which := self._of_two(start, language)):
             return Reference("oblique", start, start, noun="", ordinal=which)
         year = _YEAR.match(self._view.exact, start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from lexlink.kb.corpus import Corpus
@@ -29,7 +29,8 @@ def names(corpus: Corpus) -> list[tuple[str, tuple[Alias, ...]]]:
     """All scan patterns with the aliases behind them, sorted by pattern."""
     found: dict[str, dict[tuple[tuple[str, ...], bool], Alias]] = {}
     groups = list(_ordinal_groups(corpus))
-    for alias in [*corpus.aliases, *_resolutions(corpus.instruments), *_optional_protocols(corpus.instruments), *groups]:
+    derived = (_resolutions(corpus.instruments), _optional_protocols(corpus.instruments), groups)
+    for alias in (*corpus.aliases, *chain.from_iterable(derived)):
         if is_acronym(alias.surface):
             alias = alias._replace(cased=True)
         for surface in _german(alias.surface) if alias.language == "de" else _spellings(alias.surface):

@@ -99,7 +99,7 @@ def _of_name(citation: Citation, reference: Reference, situation: Situation) -> 
         targets = alias.targets
         organ = kb.organs.get(alias.target)
         if organ is not None:
-            if citation.items and organ.charter:
+            if (citation.items or reference.noun) and organ.charter:
                 yield Reading((organ.charter,), "organ", alias, detail=f"{organ.name} is set up by it")
             elif not citation.items:
                 yield Reading(targets, "name", alias)
