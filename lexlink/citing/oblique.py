@@ -122,6 +122,8 @@ class ObliqueReader:
     def _founding_of_a_body(self, noun: Noun, language: Language) -> Reference | None:
         """«NATO's founding charter», «traité fondateur de l'Otan», «the treaty that created the ICC»."""
         exact, text, start = self._view.exact, self._view.text, noun.start
+        if noun.end in self._by_end:  # «the Rome Statute that created the ICC» has its name
+            return None
         created = _CREATED.match(exact, noun.end)
         if created is not None:
             body = self._organs.at(text, self._view.scan, created.end())
