@@ -17,13 +17,17 @@ from lexlink.errors import UsageError
 if TYPE_CHECKING:
     from lexlink.protocols import Source
 
+# In the order of trust: the first that gives a text in a language is the one to ask.
 _SOURCES = {
     "icrc": "lexlink.sources.icrc:Icrc",
-    "eurlex": "lexlink.sources.eurlex:EurLex",
     "icc": "lexlink.sources.icc:Icc",
+    "eurlex": "lexlink.sources.eurlex:EurLex",
+    "nato": "lexlink.sources.nato:Nato",
+    "council-of-europe": "lexlink.sources.council_of_europe:CouncilOfEurope",
+    "united-nations": "lexlink.sources.united_nations:UnitedNations",
+    "fedlex": "lexlink.sources.fedlex:Fedlex",
     "dutch-treaty-base": "lexlink.sources.dutch_treaty_base:DutchTreatyBase",
     "open-treaties": "lexlink.sources.open_treaties:OpenTreaties",
-    "fedlex": "lexlink.sources.fedlex:Fedlex",
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from lexlink.sources.lines import clean
-from lexlink.text.numerals import LATIN_ORDINALS
+from lexlink.text.numerals import LATIN_ORDINALS, to_roman
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -111,10 +111,34 @@ def _pieces(tree: BeautifulSoup | Tag) -> Iterator[tuple[str, str, bool]]:
                 continue
             inside = strong or node.name in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "i", "u")
             block = node.name in _BLOCKS
+            if node.name == "li" and (label := _list_label(node)):
+                yield "break", "", False
+                stack += [(None, False), *((child, inside) for child in reversed(node.contents))]
+                yield "text", f"{label} ", inside
+                continue
             if block:
                 yield "break", "", False
                 stack.append((None, False))
             stack += [(child, inside) for child in reversed(node.contents)]
+
+
+def _list_label(item: Tag) -> str:
+    """What a browser prints before an item of a numbered list; nothing where the words bring their own label."""
+    outer = item.parent
+    if outer is None or outer.name != "ol" or re.match(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,6})[.)]", item.get_text()[:20]):
+        return ""
+    style = f"{outer.get('style', '')} {outer.get('class', '')}"
+    kind = str(outer.get("type") or "") or next(
+        (k for k, name in (("a", "lower-alpha"), ("i", "lower-roman"), ("A", "upper-alpha"), ("I", "upper-roman")) if name in style), "1"
+    )
+    start, own = str(outer.get("start") or "1"), str(item.get("value") or "")
+    before = sum(1 for other in item.find_previous_siblings("li"))
+    number = int(own) if own.isdecimal() else (int(start) if start.isdecimal() else 1) + before
+    if kind in ("a", "A") and number <= 26:
+        return f"({chr(ord(kind) + number - 1)})"
+    if kind in ("i", "I") and number < 400:
+        return f"({to_roman(number).lower()})"
+    return f"{number}."
 
 
 def _paragraphs(pieces: list[tuple[str, bool]]) -> Iterator[Block]:

@@ -14,28 +14,29 @@ _LATIN = "|".join(LATIN_ORDINALS)
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|…{2,}\s*\d{1,4}\s*$|\s{3,}\d{1,3}\s*$")
 _STUCK = re.compile(rf"(\s*\w{{3,9}}\.?\s+(?:\d{{1,3}}|[IVXLC]+|premier)(?:er)?(?:\s*(?:{_LATIN}))?)((?:\s*\d{{1,3}})+|\s*\*+)\s*", re.IGNORECASE)
 _LABELLED = re.compile(rf"\s*(?:\d{{1,3}}(?:\s?(?:{_LATIN}))?[.)]|\((?:\d{{1,2}}|[a-z]{{1,2}}|[ivxl]{{1,7}}|[A-Z])\)|[a-z]\)|[ivxl]{{1,7}}\))(?=\s|[A-ZÀ-Ý“«])")
+_BARE = re.compile(r"\s*(?:\d{1,2}\s+(?=[A-ZÀ-Ý“«])|(?:[a-z]|[ivx]{1,5})\s+(?=\w))|done at\b", re.IGNORECASE)
 _ENDS = (".", ";", ":", ".”", ".»", ";”")
 
 
-def blocks(sheets: Sequence[str]) -> Iterator[Block]:
-    """The paragraphs of a PDF's pages in order."""
+def blocks(sheets: Sequence[str], *, notes: bool = True) -> Iterator[Block]:
+    """The paragraphs of a PDF's pages in order; without `notes` a bare number opens a paragraph, never a footnote."""
     pages = [[row.rstrip() for row in sheet.split("\n") if row.strip()] for sheet in sheets]
     repeated = _repeated(pages)
     rows: list[str] = []
-    notes: dict[int, str] = {}
+    kept_notes: dict[int, str] = {}
     for page in pages:
         kept = [row for row in page if clean(row) not in repeated and not re.fullmatch(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*", row)]
         if sum(bool(_CONTENTS.search(row)) for row in kept) * 3 > len(kept) > 3:
             continue  # a page of the table of contents
-        kept = _without_notes(kept, notes)
+        kept = _without_notes(kept, kept_notes) if notes else kept
         rows += [row for row in kept if not (_CONTENTS.search(row) and article_heading(row))]
-    found = list(_paragraphs(rows))
+    found = list(_paragraphs(rows, bare=not notes))
     for block, after in zip(found, [*found[1:], Block("")], strict=True):
         yield block
         opened = article_heading(block.text)
         if opened is not None and not opened.rest and (not after.text or article_heading(after.text) or division_heading(after.text)):
             # An article that was deleted: all that is printed of it is the footnote that says so.
-            yield from (Block(text) for number, text in notes.items() if block.text.endswith(str(number)))
+            yield from (Block(text) for number, text in kept_notes.items() if block.text.endswith(str(number)))
 
 
 def _repeated(pages: Sequence[Sequence[str]]) -> frozenset[str]:
@@ -48,8 +49,9 @@ def _without_notes(rows: list[str], notes: dict[int, str]) -> list[str]:
     """A page without the footnotes at its end, which are added to `notes`; they are numbered through, each is called by its number above."""
     note = len(notes) + 1
     for position, row in enumerate(rows):
-        above = "\n".join(rows[:position])
-        if not re.match(rf"\s*{note}\s+(?=[^\d\s.)])", row) or not re.search(rf"[^\s\d.,(]\s?{note}(?!\d)|\d{note}(?!\d)|\d\s{note}(?!\d)", above):
+        if not re.match(rf"\s*{note}\s+(?=[^\d\s.)])", row) or not _called("\n".join(rows[:position]), note):
+            continue
+        if any(article_heading(clean(later)) and len(clean(later)) < 40 for later in rows[position:]):
             continue
         last = note - 1
         for later in rows[position:]:
@@ -62,13 +64,18 @@ def _without_notes(rows: list[str], notes: dict[int, str]) -> list[str]:
     return rows
 
 
+def _called(above: str, note: int) -> bool:
+    """Whether a text calls a footnote: its number stuck to a word, to a mark, or to the number of an article."""
+    return bool(re.search(rf"[^\W\d_]{note}(?!\d)|[).;:,”»’]{note}(?!\d)|^\s*article\s+\d+\s?{note}(?:\s\d+)*\s*$", above, re.IGNORECASE | re.MULTILINE))
+
+
 def _without_marks(row: str, first: int, last: int) -> str:
     """A row without the footnotes' marks: «(xiii)6 Employing», «commit 8 bis4»."""
     marks = "|".join(str(n) for n in range(last, first - 1, -1))
     return re.sub(rf"(?<=[^\W\d]|[).;,:”»])(?:{marks})(?=\s|$)", "", row)
 
 
-def _paragraphs(rows: Sequence[str]) -> Iterator[Block]:
+def _paragraphs(rows: Sequence[str], *, bare: bool) -> Iterator[Block]:
     """Rows joined to paragraphs: a label, a heading, or a full stop before the end of the line parts them."""
     width = sorted(map(len, rows))[int(len(rows) * 0.9)] if rows else 0
     joined: list[str] = []
@@ -81,7 +88,8 @@ def _paragraphs(rows: Sequence[str]) -> Iterator[Block]:
         # «in accordance with» at the end of the row before: «Part 9.» goes on with the sentence.
         heading = heading and (not joined or shown.isupper() or joined[-1].rstrip(" ”»)").endswith((".", ";", ":", "!", "?")) or alone >= 0)
         ended = bool(joined) and joined[-1].rstrip().endswith(_ENDS) and (len(joined[-1]) < 0.8 * width or row[:1] == " ") and not shown[:1].islower()
-        if joined and (heading or alone == 0 or (alone < 0 and (ended or _LABELLED.match(row)))):
+        labelled = _LABELLED.match(row) or (bare and joined and _BARE.match(row) and joined[-1].rstrip().endswith((*_ENDS, ",", " and", " or")))
+        if joined and (heading or alone == 0 or (alone < 0 and (ended or labelled))):
             yield _block(joined)
             joined = []
         alone = alone - 1 if alone > 0 else -1

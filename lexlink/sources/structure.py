@@ -25,7 +25,7 @@ _ARTICLE = re.compile(
 _BEFORE = r"(?:^|[;:.,](?:\s*\b(?:and|or|et|ou|y|o|und|oder|e)\b)?|[\"”’)])\s*"
 _LABEL = re.compile(
     _BEFORE + r"(?P<mark>(?P<dotted>\d{1,2})\.(?=\s|[A-Z“\"])|\((?P<bracket>\d{1,2}(?:\s?bis)?|[a-z]{1,2}|[ivxl]{1,7}|[A-Z])\)"
-    r"|(?P<half>[a-z]|[ivx]{1,5})\)(?=\s|[A-Z])|(?P<capital>[A-H])\.(?=\s))",
+    r"|(?P<half>[a-z]|[ivx]{1,5})\)(?=\s|[A-Z])|(?P<capital>[A-H])\.(?=\s)|(?<=\n)(?P<letter>[a-z])\.(?=\s))",
     re.MULTILINE,
 )
 
@@ -128,7 +128,7 @@ class Placer:
 def labels(text: str) -> list[Spot]:
     """Everything in a text that looks like a label, in order."""
     found = [
-        Spot(m.start("mark"), m.end(), (m["dotted"] or m["bracket"] or m["half"] or m["capital"]).replace(" ", "-"), m["mark"].strip("(). "))
+        Spot(m.start("mark"), m.end(), (m["dotted"] or m["bracket"] or m["half"] or m["capital"] or m["letter"]).replace(" ", "-"), m["mark"].strip("(). "))
         for m in _LABEL.finditer(text)
     ]
     return [spot._replace(before_two=after.label == "ii") for spot, after in pairwise(found)] + found[-1:]
