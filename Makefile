@@ -45,6 +45,7 @@ gate: $(STAMP)  ## Hold accuracy on the gold against the pinned floors
 
 bench: $(STAMP)  ## Measure speed as ratios: linking against a bare scan, cold start against bare Python
 	$(BIN)/python -m tests.bench.linking
+	$(BIN)/python -m tests.bench.quotations
 	$(BIN)/python -m tests.bench.cold_start
 
 bench-tui: $(STAMP)  ## Measure the terminal browser on a pseudo-terminal beside an empty Textual app

@@ -5,10 +5,11 @@ The words of the text are given as they are; whoever shows them makes them safe 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lexlink.types import Candidate, Link
+    from lexlink.types import Candidate, Link, Quotation
 
 _REASONS = {
     "not_in_corpus": "it cites an instrument that is not in the corpus",
@@ -22,6 +23,10 @@ _REASONS = {
 def explain(link: Link) -> str:
     """Several lines: the decision, the antecedent, the features of each candidate."""
     lines = [f"«{link.surface}» ({link.kind}, {link.form}): {_decision(link)}"]
+    if link.quotation:
+        lines += _quotation(link.quotation)
+    if link.detail and link.status == "linked":
+        lines.append(f"  {link.detail}")
     if link.antecedent:
         lines.append(f"  points back to «{link.antecedent.surface}»: {link.antecedent.reason}")
     for number, candidate in enumerate(link.candidates):
@@ -30,6 +35,23 @@ def explain(link: Link) -> str:
         lines.append(f"  see also {suggestion.target} (score {suggestion.score:.2f})")
         lines += [f"      {f.value * f.weight:+5.2f}  {f.name}: {f.detail}" for f in suggestion.features]
     return "\n".join(lines)
+
+
+def compared(quotation: Quotation) -> list[str]:
+    """How a quotation differs from the law, a sentence without a full stop each; empty where it is word for word."""
+    said = {
+        "changed": "«{0.quoted}» stands for «{0.law}»",
+        "added": "«{0.quoted}» is not in the law",
+        "left out": "«{0.law}» is left out",
+        "omitted": "«{0.law}» is left out, as the text says",
+        "bracketed": "«{0.quoted}» stands for «{0.law}», as the text says",
+    }
+    return [said[difference.kind].format(difference) for difference in quotation.differences if difference.kind != "same"]
+
+
+def _quotation(quotation: Quotation) -> Iterator[str]:
+    yield f"  {'word for word' if quotation.exact else 'not word for word'}: «{quotation.law}»"
+    yield from (f"    {line}" for line in compared(quotation))
 
 
 def _decision(link: Link) -> str:

@@ -21,6 +21,7 @@ from lexlink.linking.candidates import Situation
 from lexlink.linking.decide import Decision, Thresholds, decide
 from lexlink.linking.evidence import Evidence, Subjects
 from lexlink.linking.own import OwnSteps
+from lexlink.linking.quoting import Quoting
 from lexlink.linking.suggest import Suggestions, evident
 from lexlink.text.normalize import View
 from lexlink.types import Addition, Alias, Antecedent, Candidate, Document, Instrument, Kind, Link, LinkedDocument, Provision, Target
@@ -45,6 +46,7 @@ class Config:
     all_organs: bool = False
     misspellings: bool = True
     suggest: bool = False
+    quotations: bool = True
     detectors: tuple[str, ...] = ()
     rankers: tuple[str, ...] = ()
 
@@ -78,6 +80,7 @@ class Linker:
         self._subjects = Subjects(self.kb)
         self._nouns = Nouns(self.kb, self._languages)
         self._suggester = Suggestions(self.kb) if self.config.suggest else None
+        self._quoting = Quoting.of(self.kb) if self.config.quotations else None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _made, (self.kb, self.config, self._own.given_detectors, self._own.given_rankers)
@@ -101,6 +104,7 @@ class Linker:
             document = Document(document)
         found = self._detector.detect(document.text)
         links: tuple[Link, ...] = ()
+        decisions: list[Decision] = []
         if found:
             citations = parse(found, self._organs, self._languages)
             resolved = resolve(citations, found.view, self._languages, self._nouns)
@@ -112,6 +116,8 @@ class Linker:
                 links = tuple(self._with_suggestions(links, decisions, found.view, document))
         if self._own.detectors:
             links = self._own.with_mentions(document, links)
+        if self._quoting is not None and (quoted := self._quoting.links(found, decisions, document, self.config.thresholds.quotation)):
+            links = tuple(sorted([*links, *quoted], key=lambda link: (link.start, -link.end)))
         return LinkedDocument(document, links, (), self.kb.revision, self._mark)
 
     @overload
@@ -149,7 +155,8 @@ class Linker:
         from lexlink.processes import Plan, in_processes
 
         documents = (Document(text) if isinstance(text, str) else text for text in texts)
-        plan = Plan(self.kb.folders, self.kb.additions, self.config, self._own.given_detectors, self._own.given_rankers)
+        official = self.kb.official.path if self.kb.official else None
+        plan = Plan(self.kb.folders, self.kb.additions, self.config, self._own.given_detectors, self._own.given_rankers, official)
         for chunk, answers in in_processes(documents, jobs, plan):
             for document, (links, notices) in zip(chunk, answers, strict=True):
                 yield LinkedDocument(document, tuple(link.replace(document=document, law=self.kb) for link in links), notices, self.kb.revision, self._mark)

@@ -24,6 +24,7 @@ class Plan(NamedTuple):
     config: Config
     detectors: Sequence[Detector] = ()
     rankers: Sequence[Ranker] = ()
+    official: str | None = None
 
 
 _CHUNK = 64  # documents that go to a process at a time
@@ -121,7 +122,8 @@ def _serve(tasks: Connection, plan: Plan) -> None:
     from lexlink.linker import Linker
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that was asked ends its workers itself
-    linker = Linker(KnowledgeBase.load(*plan.folders, additions=plan.additions), plan.config, detectors=plan.detectors, rankers=plan.rankers)
+    kb = KnowledgeBase.load(*plan.folders, additions=plan.additions, official=plan.official)
+    linker = Linker(kb, plan.config, detectors=plan.detectors, rankers=plan.rankers)
     try:
         while True:
             tasks.send(_work(linker.link, tasks.recv()))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lexlink.errors import InputError
-from lexlink.types import Antecedent, Candidate, Document, Feature, Link, LinkedDocument, Notice, Target
+from lexlink.types import Antecedent, Candidate, Difference, Document, Feature, Link, LinkedDocument, Notice, Quotation, Target
 from lexlink.version import __version__
 
 if TYPE_CHECKING:
@@ -58,6 +58,16 @@ def _link(link: Link) -> dict[str, Any]:
         "antecedent": {"start": antecedent.start, "end": antecedent.end, "surface": antecedent.surface, "reason": antecedent.reason} if antecedent else None,
         "candidates": [_candidate(c) for c in link.candidates],
         "suggestions": [_candidate(c) for c in link.suggestions],
+        "quotation": _quotation(link.quotation) if link.quotation else None,
+    }
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "language": quotation.language,
+        "law": quotation.law,
+        "exact": quotation.exact,
+        "differences": [{"kind": d.kind, "quoted": d.quoted, "law": d.law} for d in quotation.differences],
     }
 
 
@@ -131,6 +141,7 @@ def _revived_link(row: Mapping[str, Any], document: Document, law: PassageSource
         antecedent=Antecedent(back["start"], back["end"], back["surface"], back["reason"]) if back else None,
         candidates=tuple(map(_revived_candidate, row["candidates"])),
         suggestions=tuple(map(_revived_candidate, row["suggestions"])),
+        quotation=_revived_quotation(row["quotation"]) if row.get("quotation") else None,
         document=document,
         law=law,
     )
@@ -138,3 +149,7 @@ def _revived_link(row: Mapping[str, Any], document: Document, law: PassageSource
 
 def _revived_candidate(row: Mapping[str, Any]) -> Candidate:
     return Candidate(row["target"], row["score"], tuple(Feature(f["name"], f["value"], f["weight"], f["detail"]) for f in row["features"]))
+
+
+def _revived_quotation(row: Mapping[str, Any]) -> Quotation:
+    return Quotation(row["language"], row["law"], row["exact"], tuple(Difference(d["kind"], d["quoted"], d["law"]) for d in row["differences"]))

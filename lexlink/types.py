@@ -218,6 +218,33 @@ class Antecedent(NamedTuple):
     reason: str
 
 
+DifferenceKind = Literal["same", "changed", "added", "left out", "omitted", "bracketed"]
+
+
+class Difference(NamedTuple):
+    """A stretch of a quotation beside the law's own words.
+
+    `same`; `changed`, `added` and `left out` are what a paper has to answer for; `omitted` is left
+    out where the paper says so by an ellipsis, `bracketed` changed where it says so by brackets.
+    """
+
+    kind: DifferenceKind
+    quoted: str
+    law: str
+
+
+class Quotation(NamedTuple):
+    """What is quoted: the law's words as printed, in a language, and how the paper's differ.
+
+    `exact` says that they do not, but for what the paper itself marks.
+    """
+
+    language: str
+    law: str
+    exact: bool
+    differences: tuple[Difference, ...] = ()
+
+
 class PassageSource(Protocol):
     """Whatever can show the law behind an id (the knowledge base)."""
 
@@ -229,7 +256,8 @@ class Link:
     """A mention and the decision about it.
 
     `targets` is empty for a nil link, except for `no_such_provision`, where it holds what the
-    text cites (`exists` False). `candidates` are sorted by score, best first.
+    text cites (`exists` False). `candidates` are sorted by score, best first. `quotation` is set for
+    a link of that kind; such links, and no others, may lie around others.
     """
 
     start: int
@@ -244,6 +272,7 @@ class Link:
     antecedent: Antecedent | None = None
     candidates: tuple[Candidate, ...] = ()
     suggestions: tuple[Candidate, ...] = ()
+    quotation: Quotation | None = None
     document: Document = Document("")
     law: PassageSource | None = None
     unseen: ClassVar[tuple[str, ...]] = ("document", "law")

@@ -13,7 +13,7 @@ SHORT = 5
 LAWFUL = frozenset(("treaty", "convention", "statute", "covenant", "charter", "protocol"))
 _BESIDE: dict[tuple[str, ...], tuple[re.Pattern[bytes], re.Pattern[bytes]]] = {}
 
-Action = Literal["space", "hyphen", "short", "long", "anchor", "noun", "anaphor", "half"]
+Action = Literal["space", "hyphen", "short", "long", "anchor", "noun", "anaphor", "half", "solemn"]
 Payload = Any  # what a pattern stands for, by its action
 
 
@@ -31,6 +31,11 @@ def noun_halves(languages: Iterable[Language]) -> list[tuple[str, bool]]:
     firsts = dict.fromkeys(noun[: len(noun) // 2] for noun in nouns)
     lasts = dict.fromkeys(noun[len(noun) // 2 :] for noun in nouns)
     return [*((f"{edge}{half}", True) for half in firsts for edge in " ,"), *((f"{half}{edge}", False) for half in lasts for edge in " ,")]
+
+
+def solemn_patterns(languages: Iterable[Language]) -> list[str]:
+    """Patterns of the words in which law speaks."""
+    return [f"{edge}{words} " for language in languages for words in language.solemn for edge in " ,"]
 
 
 def word_patterns(languages: tuple[Language, ...]) -> list[tuple[str, Action, Payload]]:

@@ -11,7 +11,20 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from lexlink.citing.anchors import LAWFUL, SHORT, Action, Anchor, Payload, anchors_at, joined, joined_after, merged_anchors, noun_halves, word_patterns
+from lexlink.citing.anchors import (
+    LAWFUL,
+    SHORT,
+    Action,
+    Anchor,
+    Payload,
+    anchors_at,
+    joined,
+    joined_after,
+    merged_anchors,
+    noun_halves,
+    solemn_patterns,
+    word_patterns,
+)
 from lexlink.citing.language import Language
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.text.normalize import SPECIAL, View, breaks, merged_replacements, misread, squeezed
@@ -79,7 +92,7 @@ class Noun(NamedTuple):
 class Detections:
     """What one scan found, each list in text order."""
 
-    __slots__ = ("anaphors", "anchors", "names", "nouns", "slips", "view")
+    __slots__ = ("anaphors", "anchors", "names", "nouns", "slips", "solemn", "view")
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -87,6 +100,7 @@ class Detections:
         self.anchors: list[Anchor] = []
         self.nouns: list[Noun] = []
         self.anaphors: list[Noun] = []
+        self.solemn = False  # whether words stand here in which law speaks («everyone has the right»)
         self.slips = False  # whether a word stands here that may be a treaty noun with a wrong letter
 
     def __bool__(self) -> bool:
@@ -116,6 +130,8 @@ class Detector:
         ]
         halves = noun_halves(languages) if misspellings else []
         self._actions += [("half", first) for _, first in halves]
+        solemn = solemn_patterns(languages)
+        self._actions += [("solemn", None)] * len(solemn)
         patterns = [
             b"  ",
             b"- ",
@@ -123,6 +139,7 @@ class Detector:
             *[f"{before}{name}{after}".encode("latin-1") for name, _ in short for before in (" ", ",") for after in _EDGES],
             *[pattern.encode("latin-1") for pattern, _, _ in words],
             *[half.encode("latin-1") for half, _ in halves],
+            *[pattern.encode("latin-1") for pattern in solemn],
         ]
         self._nouns = frozenset(noun.encode() for language in languages for noun in (*language.nouns, *language.plural_nouns))
         self._shorter = self._nouns | frozenset(noun[:i] + noun[i + 1 :] for noun in self._nouns for i in range(len(noun)) if len(noun) > SHORT)
@@ -178,6 +195,8 @@ class Detector:
                 _keep(names, self._long_name(text, scan, start, payload))
             elif action == "half":
                 found.slips = found.slips or self._slip(scan, text, start + 1 if payload else end - 2)
+            elif action == "solemn":
+                found.solemn = True
             elif action == "anchor":
                 found.anchors += anchors_at(scan, text, start, payload)
             elif not joined(scan, text, start) and not joined_after(scan, text, end):

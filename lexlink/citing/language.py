@@ -31,7 +31,8 @@ class Language:
 
     `neutral` are adjectives that say nothing about which treaty («the whole treaty»), `parent` those
     that point from a protocol to its mother treaty. `as_court` and `as_treaty` are two patterns each,
-    for what stands before and behind a name that both a court and a treaty go by.
+    for what stands before and behind a name that both a court and a treaty go by. `solemn` are words
+    in which law speaks and papers hardly do.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Language:
     anaphors: Mapping[str, str]
     definite_anaphors: tuple[str, ...]
     preamble: str
+    solemn: tuple[str, ...]
     former: tuple[str, ...]
     latter: tuple[str, ...]
     protocol: tuple[str, ...]

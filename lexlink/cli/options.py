@@ -34,11 +34,23 @@ def settings() -> Settings:
     return load()
 
 
-def knowledge_base(corpora: tuple[str, ...] = ()) -> KnowledgeBase:
+def knowledge_base(corpora: tuple[str, ...] = (), official: str | None = None) -> KnowledgeBase:
     """The embedded corpus and the given folders, else those of the settings. Raises CorpusError."""
     from lexlink.kb.knowledge_base import KnowledgeBase, packaged_corpus
 
-    return KnowledgeBase.load(packaged_corpus(), *(corpora or settings()["corpus.folders"]))
+    return KnowledgeBase.load(packaged_corpus(), *(corpora or settings()["corpus.folders"]), official=official)
+
+
+def official_texts() -> str | None:
+    """The file of the store's official texts; None where there are none, or where they cannot be read, which is told."""
+    from lexlink.errors import CorpusError
+    from lexlink.shelf import official_texts
+
+    try:
+        return official_texts(tell=say)
+    except CorpusError as error:
+        say(f"{error}; going on without official texts")
+        return None
 
 
 def linker(corpora: tuple[str, ...] = (), *, all_organs: bool = False, misspellings: bool = True, suggest: bool = False) -> Linker:
@@ -46,8 +58,11 @@ def linker(corpora: tuple[str, ...] = (), *, all_organs: bool = False, misspelli
     from lexlink.linker import Config, Linker
     from lexlink.linking.decide import Thresholds
 
-    thresholds = Thresholds(settings()["thresholds.link"], settings()["thresholds.margin"])
-    return Linker(knowledge_base(corpora), Config(thresholds=thresholds, all_organs=all_organs, misspellings=misspellings, suggest=suggest))
+    given = settings()
+    thresholds = Thresholds(*(given[f"thresholds.{name}"] for name in Thresholds._fields))
+    quotations = given["link.quotations"]
+    config = Config(thresholds=thresholds, all_organs=all_organs, misspellings=misspellings, suggest=suggest, quotations=quotations)
+    return Linker(knowledge_base(corpora, official_texts()), config)
 
 
 def one_document(name: str) -> Document:

@@ -18,6 +18,8 @@ from lexlink.types import Addition, Alias, Instrument, Organ, Passage, Provision
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from lexlink.kb.official import OfficialTexts
+
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _SLUG = Pattern(r"[a-z0-9]+(?:-[a-z0-9]+){0,20}")
 _NUMBER = Pattern(r"(\d+)(?:-([a-z]+))?")
@@ -44,27 +46,36 @@ def cache_folder() -> str:
 class KnowledgeBase:
     """Immutable; shared freely between threads. `KnowledgeBase.load()` reads the embedded corpus."""
 
-    def __init__(self, snapshot: Snapshot, folders: tuple[str, ...] = (), additions: tuple[Addition, ...] = ()) -> None:
+    def __init__(self, snapshot: Snapshot, folders: tuple[str, ...] = (), additions: tuple[Addition, ...] = (), official: OfficialTexts | None = None) -> None:
         self._snapshot = snapshot
         self.additions = additions
         self.folders = folders
-        self.revision = snapshot.revision
+        self.official = official
+        self.revision = f"{snapshot.revision}+{official.revision}" if official else snapshot.revision
         self.instruments: Mapping[str, Instrument] = snapshot.instruments
         self.organs: Mapping[str, Organ] = snapshot.organs
         self._provisions: dict[str, dict[str, Provision]] = {}
 
     @classmethod
-    def load(cls, *folders: Path | str, cache: Path | str | None = None, additions: Iterable[Addition] = ()) -> KnowledgeBase:
+    def load(
+        cls, *folders: Path | str, cache: Path | str | None = None, additions: Iterable[Addition] = (), official: Path | str | None = None
+    ) -> KnowledgeBase:
         """Load corpus folders: the embedded corpus and, where set, those in `LEXLINK_CORPUS`; `additions` beside them.
 
-        Raises CorpusError where a folder is missing or holds no valid instrument.
+        `official` is a file of official texts (`kb.official`): with it quotations are found and passages
+        hold their text. Raises CorpusError where a folder is missing or holds no valid instrument.
         """
         paths = tuple(map(str, folders)) or (packaged_corpus(), *_user_folders())
         for path in paths:
             if not os.path.isdir(path):
                 raise CorpusError(f"no corpus in {path}: the folder does not exist")
         added = tuple(a._replace(instrument=_plain(a.instrument)) for a in additions)
-        return cls(load(paths, cache or cache_folder(), added), paths, added)
+        snapshot = load(paths, cache or cache_folder(), added)
+        if official is None:
+            return cls(snapshot, paths, added)
+        from lexlink.kb.official import OfficialTexts
+
+        return cls(snapshot, paths, added, OfficialTexts(official))
 
     def add(self, *additions: Addition) -> KnowledgeBase:
         """A knowledge base that also holds these instruments; this one stays as it is.
@@ -82,12 +93,12 @@ class KnowledgeBase:
             if found in taken:
                 raise UsageError(f"the id {found!r} is taken: choose another for your instrument")
             taken.add(found)
-        return KnowledgeBase.load(*self.folders, additions=(*self.additions, *additions))
+        return KnowledgeBase.load(*self.folders, additions=(*self.additions, *additions), official=self.official.path if self.official else None)
 
     def __reduce__(self) -> tuple[Any, ...]:
         if not self.folders:
             raise TypeError("a knowledge base travels only where it was loaded from folders")
-        return _loaded, (self.folders, self.additions)
+        return _loaded, (self.folders, self.additions, self.official.path if self.official else None)
 
     @cached_property
     def aliases(self) -> tuple[Alias, ...]:
@@ -263,6 +274,7 @@ class KnowledgeBase:
             breadcrumb=tuple(filter(None, (instrument.short, self._division(instrument_id, provision), _pinpoint(eid, instrument.roman) if eid else ""))),
             heading=provision.heading if provision else "",
             digest=provision.digest if provision else _instrument_line(instrument),
+            text=self.official.wording(target)[0] if self.official and eid else "",
             url=address,
         )
 
@@ -286,14 +298,14 @@ class KnowledgeBase:
         return ""
 
 
-_KNOWN: dict[tuple[str, str], KnowledgeBase] = {}
+_KNOWN: dict[tuple[str, str, str | None], KnowledgeBase] = {}
 
 
-def _loaded(folders: tuple[str, ...], additions: tuple[Addition, ...]) -> KnowledgeBase:
+def _loaded(folders: tuple[str, ...], additions: tuple[Addition, ...], official: str | None = None) -> KnowledgeBase:
     """What a pickled knowledge base becomes in another process, loaded once there."""
-    key = (repr(folders), repr(additions))
+    key = (repr(folders), repr(additions), official)
     if key not in _KNOWN:
-        _KNOWN[key] = KnowledgeBase.load(*folders, additions=additions)
+        _KNOWN[key] = KnowledgeBase.load(*folders, additions=additions, official=official)
     return _KNOWN[key]
 
 

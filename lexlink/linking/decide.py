@@ -18,11 +18,14 @@ Ranked = tuple[Reading, float, tuple[Feature, ...], list[Target]]
 
 class Thresholds(NamedTuple):
     """Where a score is enough. `link`: the least score of a link. `margin`: how far the best
-    reading has to be ahead of the second in score; closer ones are ambiguous.
+    reading has to be ahead of the second in score; closer ones are ambiguous. `quotation` and
+    `suggestion`: the least score of those.
     """
 
     link: float = 0.5
     margin: float = 0.15
+    quotation: float = 0.5
+    suggestion: float = 0.5
 
 
 class Decision(NamedTuple):

@@ -51,7 +51,7 @@ def articles(text: str) -> Iterator[ArticleText]:
     """
     found = list(_ARTICLE.finditer(text))
     seen: set[str] = set()
-    for match, after in zip(found, [*found[1:], None], strict=True):
+    for match, after in zip(found, [*found[1:], None], strict=False):  # a text without articles has neither
         number = _number(match)
         if number is None:
             continue

@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import takewhile
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -142,6 +143,9 @@ def _table(title: str, counts: Counter[str], names: dict[str, str]) -> Iterator[
     yield "</table>\n</div>\n"
 
 
+Numbered = tuple[int, Link, int, bool]  # place among the document's links, the link, the number of its note, whether that is new
+
+
 def _article(linked: LinkedDocument, place: int) -> Iterator[str]:
     """One document: each paragraph with the notes of what it cites for the first time beside it."""
     yield f'<article id="d{place}" aria-labelledby="t{place}">\n<h2 id="t{place}">{_text(safe_line(_title(linked)))}</h2>\n'
@@ -160,15 +164,32 @@ def _article(linked: LinkedDocument, place: int) -> Iterator[str]:
     yield "</article>\n"
 
 
-def _marked(linked: LinkedDocument, start: int, end: int, place: int, numbered: list[tuple[int, Link, int, bool]]) -> Iterator[str]:
+def _marked(linked: LinkedDocument, start: int, end: int, place: int, numbered: list[Numbered]) -> Iterator[str]:
     text, at = linked.document.text, start
-    for n, link, number, _ in numbered:
-        stop = min(link.end, end)
-        yield _text(text[at : link.start])
+    for n, link, number, inner in _nested(numbered):
+        if inner:
+            stop = min(link.end, end)
+            yield f'{_text(text[at : link.start])}<span class="quoted" id="l{place}-{n}">'
+            yield from _marked(linked, link.start, stop, place, inner)
+            yield f'<a class="mark" href="#n{place}-{number}"><sup>{number}</sup></a></span>'
+            at = stop
+            continue
+        begin, stop = max(at, link.start), min(link.end, end)
+        yield _text(text[at:begin])
         sureness = "none" if link.status == "nil" else "doubt" if _doubtful(link) else "sure"
-        yield f'<a class="mark {sureness}" id="l{place}-{n}" href="#n{place}-{number}">{_text(text[link.start : stop])}<sup>{number}</sup></a>'
+        yield f'<a class="mark {sureness}" id="l{place}-{n}" href="#n{place}-{number}">{_text(text[begin:stop])}<sup>{number}</sup></a>'
         at = stop
     yield _text(text[at:end])
+
+
+def _nested(numbered: list[Numbered]) -> Iterator[tuple[int, Link, int, list[Numbered]]]:
+    """The links that lie in no other one, each with those that lie in it: a quotation may lie around citations."""
+    place = 0
+    while place < len(numbered):
+        n, link, number, _ = numbered[place]
+        inner = list(takewhile(lambda row, end=link.end: row[1].end <= end, numbered[place + 1 :]))  # type: ignore[misc]
+        yield n, link, number, inner
+        place += 1 + len(inner)
 
 
 def _note(link: Link, number: int, place: int) -> Iterator[str]:

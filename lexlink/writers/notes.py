@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lexlink.explain import compared
 from lexlink.types import Link, LinkedDocument
 from lexlink.writers.plain import NIL_WORDS
 
@@ -36,6 +37,8 @@ class Numbering:
     def number(self, link: Link) -> tuple[int, bool]:
         """The number of a link's note, and whether it is a new one."""
         hints = " ".join(c.target for c in link.suggestions) if link.kind == "instrument" else ""
+        if link.quotation:
+            hints = f"quoted at {link.start}"
         key = f"{link.targets[0].id} {hints}" if link.targets else f"{link.status}:{link.start}"
         new = key not in self._numbers
         return self._numbers.setdefault(key, len(self._numbers) + 1), new
@@ -50,6 +53,8 @@ def paragraphs(linked: LinkedDocument) -> Iterator[tuple[int, int, list[tuple[in
 
 def note(link: Link) -> Note:
     """What to show beside a link, also where it leads nowhere."""
+    if link.quotation:
+        return _quoted(link)
     if link.status == "ambiguous":
         rivals = "; ".join(_citation(link, c.target) for c in link.candidates[:4])
         return Note("Which one is meant is not clear", body=f"It could be {rivals}.")
@@ -70,6 +75,21 @@ def note(link: Link) -> Note:
     if link.kind == "instrument" and link.suggestions:
         also = f"perhaps about {', '.join(_suggested(link, c.target) for c in link.suggestions)}"
     return Note(passage.citation, _place(link, passage.breadcrumb), passage.heading, also, passage.text or passage.digest, passage.url)
+
+
+def _quoted(link: Link) -> Note:
+    """A quotation beside the law's words, with what differs."""
+    assert link.quotation is not None
+    rivals = [_citation(link, c.target) for c in link.candidates[: MOST_ALSO + 1]]
+    passage = link.passage
+    title = passage.citation if passage else link.target or f"Stands in {len(link.candidates)} provisions alike"
+    more = [_citation(link, t.id) for t in link.targets[1 : MOST_ALSO + 1]] if link.targets else rivals
+    differing = "; ".join(compared(link.quotation))
+    place = "quoted word for word" if link.quotation.exact else f"not word for word: {differing}"
+    if link.quotation.exact and differing:
+        place = f"quoted: {differing}"
+    also = "; ".join(filter(None, (f"also {', '.join(more)}" if more else "", link.detail)))
+    return Note(title, place, passage.heading if passage else "", also, link.quotation.law, passage.url if passage else "")
 
 
 def _suggested(link: Link, target: str) -> str:

@@ -43,19 +43,33 @@ Numbered = tuple[Link, int, bool]
 
 
 def _marked(text: str, start: int, end: int, numbered: Iterable[Numbered]) -> tuple[str, list[tuple[int, int]]]:
-    """The paragraph on one line with a number behind each link, and the spans to stand out."""
+    """The paragraph on one line with a number behind each link, and the spans to stand out.
+
+    A quotation may lie around other links: its number comes behind theirs, and only they stand out.
+    """
+    marks = sorted((min(link.end, end), -link.start, f"[{number}]") for link, number, _ in numbered)
+    around = {
+        n for n, (link, _, _) in enumerate(numbered) for other, _, _ in numbered if other is not link and link.start <= other.start and other.end <= link.end
+    }
     pieces: list[str] = []
-    spans: list[tuple[int, int]] = []
-    at, length = start, 0
-    for link, number, _ in numbered:
-        before, surface = _flat(text[at : link.start]), _flat(text[link.start : min(link.end, end)])
-        mark = f"[{number}]"
-        spans.append((length + len(before), length + len(before) + len(surface)))
-        pieces += (before, surface, mark)
-        length += len(before) + len(surface) + len(mark)
-        at = min(link.end, end)
+    at, length, moved = start, 0, [(start, 0)]
+    for place, _, mark in marks:
+        pieces += (_flat(text[at:place]), mark)
+        length += place - at + len(mark)
+        at = place
+        moved.append((place, length))
     pieces.append(_flat(text[at:end]))
-    return "".join(pieces), spans
+
+    def to_line(offset: int, ending: bool) -> int:
+        before = [entry for entry in moved if (entry[0] < offset if ending else entry[0] <= offset)] or moved[:1]
+        return before[-1][1] + offset - before[-1][0]
+
+    shown = [(link.start, min(link.end, end)) for n, (link, _, _) in enumerate(numbered) if n not in around]
+    spans: list[tuple[int, int]] = []
+    for first, last in shown:
+        begin, stop = to_line(first, False), to_line(last, True)
+        spans.append((max(begin, spans[-1][1]) if spans else begin, stop))
+    return "".join(pieces), [span for span in spans if span[0] < span[1]]
 
 
 def _flat(text: str) -> str:
