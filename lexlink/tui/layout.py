@@ -93,20 +93,22 @@ class Layout:
         at = start
         if at == end:
             self._add(at, at)
-        pieces = list(_clusters(self.text, at, end))
+        pieces = [*_clusters(self.text, at, end), (end, 0)]
+        last = len(pieces) - 1
+        bare = [self.text[p] == " " and after == p + 1 for (p, _), (after, _) in pairwise(pieces)]
         index = 0
-        while index < len(pieces):
+        while index < last:
             at, used, space = pieces[index][0], 0, -1
             stopped = index
-            while stopped < len(pieces) and (stopped == index or used + pieces[stopped][1] <= self.cells):
+            while stopped < last and (stopped == index or used + pieces[stopped][1] <= self.cells):
                 used += pieces[stopped][1]
-                if self.text[pieces[stopped][0]] == " " and stopped > index:
+                if bare[stopped] and stopped > index:
                     space = stopped
                 stopped += 1
-            if stopped < len(pieces) and self.text[pieces[stopped][0]] != " " and space > index:
+            if stopped < last and not bare[stopped] and space > index:
                 stopped = space
-            self._add(at, pieces[stopped][0] if stopped < len(pieces) else end)
-            while stopped < len(pieces) and self.text[pieces[stopped][0]] == " ":
+            self._add(at, pieces[stopped][0])
+            while stopped < last and bare[stopped]:
                 stopped += 1
             index = stopped
 
@@ -127,14 +129,14 @@ def _clusters(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     joined = False
     for at in range(start, stop):
         character = text[at]
-        if character == "\u200d":
-            joined = True
-        elif character == "\ufe0f" and found:
-            first = found[-1][0]
-            found[-1] = (first, cell_len(text[first : first + 1] + character))
-            continue
-        elif joined:
+        if joined:  # whatever follows a joiner rides along
             joined = False
+        elif character == "\u200d":
+            joined = True
+        elif character == "\ufe0f":
+            if found:
+                first = found[-1][0]
+                found[-1] = (first, cell_len(text[first] + character))
         else:
             cells = cell_len(character)
             if cells or not found:
