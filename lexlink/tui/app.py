@@ -28,6 +28,8 @@ from lexlink.types import Document
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.command import Provider
+
     from lexlink.linker import Linker
 
 
@@ -45,12 +47,19 @@ class Start(NamedTuple):
     room_arguments: Mapping[str, Any] = {}
 
 
+def _law_commands() -> type[Provider]:
+    from lexlink.tui.palette import LawCommands
+
+    return LawCommands
+
+
 class LexlinkApp(App[None]):
     """The screens share `session` (open documents), `shelf` (official texts), `memory` and `linker`."""
 
     CSS_PATH = "app.tcss"
     TITLE = "lexlink"
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
+    COMMANDS = App.COMMANDS | {_law_commands}
 
     def __init__(self, start: Start) -> None:
         super().__init__()
@@ -225,6 +234,23 @@ class LexlinkApp(App[None]):
         from lexlink.tui.screens.browse import BrowseScreen
 
         self._show(BrowseScreen)
+
+    def show_provision(self, target: str) -> None:
+        """Show a provision in the passage pane of the browse screen."""
+        self.show_browse()
+        self.call_after_refresh(self._in_browse, "show_provision", target)
+
+    def go_to_link(self, index: int) -> None:
+        """Go to a reference of the current document on the browse screen."""
+        self.session.leave()
+        self.show_browse()
+        self.call_after_refresh(self._in_browse, "go", index)
+
+    def _in_browse(self, method: str, *arguments: Any) -> None:
+        from lexlink.tui.screens.browse import BrowseScreen
+
+        if isinstance(self.screen, BrowseScreen):
+            getattr(self.screen, method)(*arguments)
 
     def action_home(self) -> None:
         from lexlink.tui.screens.home import HomeScreen

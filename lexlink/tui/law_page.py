@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _ROLES = {
     "target": "",
     "cited": "cited, but not there",
-    "founding": "set up by",
     "suggestion": "perhaps meant: a suggestion, not a citation",
     "nearest": "the nearest that exists",
     "rival": "a rival reading, not chosen",
@@ -173,7 +172,11 @@ def law_page(kb: KnowledgeBase, reading: Reading, official: Official | None, key
         out.line("Look it up with the search, or add the instrument with lexlink corpus add.", "law-dim")
         return out.page()
     _head(out, link, reading, choice, key_choice)
-    target = _founding(kb, choice)
+    organ = kb.organs.get(choice.target)
+    target = provision_of(kb, choice)
+    if organ and target != choice.target:
+        out.line(organ.name, "law-title")
+        out.line("was set up by", "law-role")
     return provision_page(kb, target, official, out, key_fetch, citing=reading)
 
 
@@ -207,6 +210,8 @@ def _head(out: Page, link: Link, reading: Reading, choice: Choice, key_choice: s
     count = f"  {options.index(choice) + 1}/{len(options)}  {key_choice} next" if len(options) > 1 else ""
     if choice.role != "target" or count:
         role = _ROLES[choice.role]
+        if choice.role == "target" and len(link.targets) > 1:
+            role = f"target {options.index(choice) + 1} of {len(link.targets)}"
         score = f"  {choice.score:.2f}" if choice.role in ("suggestion", "rival", "nearest") else ""
         out.line(f"{role}{score}{count}".strip(), "law-role")
     if link.status == "ambiguous":
@@ -215,9 +220,10 @@ def _head(out: Page, link: Link, reading: Reading, choice: Choice, key_choice: s
         out.line(f"Not linked: {reason(link)}", "law-note")
 
 
-def _founding(kb: KnowledgeBase, choice: Choice) -> str:
+def provision_of(kb: KnowledgeBase, choice: Choice) -> str:
+    """The provision that is shown for a choice: that which sets up an organ, else the id itself."""
     organ = kb.organs.get(choice.target)
-    return organ.constituted_by if organ and organ.constituted_by and not choice.target.count("/") else choice.target
+    return organ.constituted_by if organ and organ.constituted_by else choice.target
 
 
 def provision_page(

@@ -61,11 +61,14 @@ class Layout:
             return self.starts[line], self.ends[line]
         return len(self.text), len(self.text)
 
-    def _next_chunk(self) -> None:
+    def _next_chunk(self, size: int = _CHUNK) -> None:
+        """Find the lines of another stretch. Where it ends within a paragraph, its last line is left for the next one."""
         start = self._known
-        stop = min(len(self.text), start + _CHUNK)
-        if stop < len(self.text):
-            stop = self.text.find("\n", stop) + 1 or len(self.text)
+        stop = min(len(self.text), start + size)
+        whole = stop == len(self.text)
+        if not whole and (newline := self.text.find("\n", stop, stop + _CHUNK)) >= 0:
+            stop, whole = newline + 1, True
+        known = len(self.starts)
         if _ODD.search(self.text, start, stop) is None:
             self._plain(start, stop)
         else:
@@ -77,7 +80,14 @@ class Layout:
                 else:
                     self._odd(at, end)
                 at = end
-        self._known = stop
+        if whole:
+            self._known = stop
+        elif len(self.starts) > known + 1:
+            self._known = self.starts.pop()
+            self.ends.pop()
+        else:  # marks without end on one character
+            del self.starts[known:], self.ends[known:]
+            self._next_chunk(2 * size)
 
     def _plain(self, start: int, stop: int) -> None:
         """Lines of text of which every character takes one cell."""

@@ -13,7 +13,7 @@ from lexlink.tui.view import Sureness, shown, sureness
 from lexlink.types import Document, Feature, Kind, Link, LinkedDocument, Status
 from lexlink.value import value
 
-Role = Literal["target", "cited", "founding", "suggestion", "nearest", "rival"]
+Role = Literal["target", "cited", "suggestion", "nearest", "rival"]
 Stage = Literal["linking", "linked", "stopped", "failed"]
 KINDS: tuple[Kind, ...] = ("instrument", "provision", "organ", "quotation", "concept")
 STATUSES: tuple[Status, ...] = ("linked", "ambiguous", "nil", "suggested")
@@ -34,12 +34,16 @@ def choices(link: Link) -> tuple[Choice, ...]:
     """All that a link may show, in order: its targets, what it hints at, its rivals. Each id once."""
     features = {c.target: c.features for c in link.candidates}
     first: Role = "cited" if link.status == "nil" else "target"
-    hint: Role = "founding" if link.kind == "organ" else "nearest" if link.status == "nil" else "suggestion"
+    hint: Role = "nearest" if link.status == "nil" else "suggestion"
     best = link.candidates[0].features if link.candidates else ()
     found = [Choice(t.id, first, link.score, features.get(t.id, best)) for t in link.targets]
-    found += [Choice(c.target, hint, c.score, c.features) for c in link.suggestions]
+    if link.kind != "organ" or not link.targets:  # what founds an organ is shown with the organ
+        found += [Choice(c.target, hint, c.score, c.features) for c in link.suggestions]
     found += [Choice(c.target, "rival", c.score, c.features) for c in link.candidates]
-    return tuple({choice.target: choice for choice in reversed(found)}.values())[::-1]
+    once: dict[str, Choice] = {}
+    for choice in found:
+        once.setdefault(choice.target, choice)
+    return tuple(once.values())
 
 
 @value

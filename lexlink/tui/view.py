@@ -94,13 +94,12 @@ def marked(text: str, links: Sequence[Link], visible: Iterable[int], *, brackets
             marks.append((link.end, 0, doubt))
     marks.sort(key=lambda mark: mark[:2])
     view = View(text, [(offset, mark) for offset, _, mark in marks])
-    spans = [(view.before(link.start) if brackets else view.to_view(link.start), _end(view, link), index, link) for index, link in shown_links]
+    spans = []
+    for index, link in shown_links:
+        start = view.before(link.start) if brackets else view.to_view(link.start)
+        end = view.to_view(link.end) if brackets else view.to_view(max(link.start, link.end - 1)) + 1
+        spans.append((start, max(start, end), index, link))
     return view, _flat(spans)
-
-
-def _end(view: View, link: Link) -> int:
-    """The end of a link's characters, its own mark included."""
-    return max(view.to_view(link.end), view.to_view(max(link.start, link.end - 1)) + 1)
 
 
 def _flat(spans: list[tuple[int, int, int, Link]]) -> list[Paint]:

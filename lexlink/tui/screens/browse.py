@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from lexlink.tui.keys import bindings, groups, in_use, printed
-from lexlink.tui.law_page import LawPage, law_page
+from lexlink.tui.law_page import LawPage, law_page, provision_of, provision_page
 from lexlink.tui.messages import OfficialRead, ReadingChanged
 from lexlink.tui.screens.arrangement import Arrangement
 from lexlink.tui.screens.finding import Finding
@@ -42,6 +42,7 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         self.view = View("")
         self.page = LawPage()
         self.linked_scrolling = True
+        self.looked_up = ""
         self._shown: tuple[Any, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -85,7 +86,7 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         """Show the current document, if anything of it has changed."""
         reading = self.reading
         kb = self.app.linker.kb if self.app.linker else None
-        state = (id(reading), reading.stage, reading.filter, reading.at, kb is not None) if reading else (self.app.reading_now,)
+        state = (id(reading), reading.stage, reading.filter, kb is not None) if reading else (self.app.reading_now,)
         if state != self._shown:
             self._shown = state
             if reading is None:
@@ -104,9 +105,9 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         """Show the current link: both panes, the list and the panel move together."""
         reading = self.reading
         if reading is None:
-            self.page = LawPage()
-            self.law.show("")
+            self._show_law()
             self.say_head()
+            self.say_status()
             return
         link = reading.link
         self.document.mark(-1 if reading.at is None else reading.at)
@@ -120,34 +121,38 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         self.say_status()
 
     def _show_law(self) -> None:
+        """The page of what was looked up, else of what is chosen beside the current link."""
         reading, linker = self.reading, self.app.linker
-        if reading is None:
-            return
         if linker is None:
-            self.law.show("Looking for references to the law …" if reading.stage == "linking" else reading.problem)
+            self.law.show(self.app.trouble or "Loading the corpus …")
             return
-        chosen = reading.chosen
-        target = self._lookup(chosen.target) if chosen else ""
+        target = self.looked_up or (provision_of(linker.kb, reading.chosen) if reading and reading.chosen else "")
         official = self.app.shelf.peek(target)
-        self.page = law_page(linker.kb, reading, official, self.key("law.fetch"), self.key("choice.next"))
+        keys = (self.key("law.fetch"), self.key("choice.next"))
+        if self.looked_up:
+            self.page = provision_page(linker.kb, target, official, key_fetch=keys[0], citing=reading)
+        elif reading is not None:
+            self.page = law_page(linker.kb, reading, official, *keys)
+        else:
+            self.page = LawPage()
         if self.page.text != self.law.text:
             self.law.show(self.page.text, self.page.paints)
         if target and official is None:
             self.app.ask_official(target)
-        if self.why.display:
+        if self.why.display and reading is not None:
             page = why_page(linker.kb, reading, self.app.ascii)
             if page.text != self.why.text:
                 self.why.show(page.text, page.paints)
 
-    def _lookup(self, target: str) -> str:
-        """The provision that is shown for a choice: that which sets up an organ, the id else."""
-        assert self.app.linker is not None
-        organ = self.app.linker.kb.organs.get(target)
-        return organ.constituted_by if organ and organ.constituted_by else target
+    def show_provision(self, target: str) -> None:
+        """Show a provision that nobody cited here, until the next reference is gone to."""
+        self.looked_up = target
+        if not self.law.display or not self.query_one("#right").display:
+            self.focus_pane(self.law)
+        self._show_law()
 
     def on_official_read(self, message: OfficialRead) -> None:
-        reading = self.reading
-        if reading and reading.chosen and self._lookup(reading.chosen.target) == message.target:
+        if message.target in (self.looked_up, self.page.target):
             self._show_law()
 
     def key(self, name: str) -> str:
@@ -206,13 +211,11 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         reading = self.reading
         if reading is None or index is None:
             return
-        if index not in reading.visible:
-            reading.set_filter(Filter())
-            self._shown = ()
+        self.looked_up = ""
         reading.go(index, choice)
-        if self._shown == ():
+        if reading.place is None:  # it was filtered out: what is asked for is shown
+            reading.set_filter(Filter())
             self._show_reading()
-        self._shown = (*self._shown[:3], index, *self._shown[4:])
         self._show_link()
 
     def action_next_link(self, by: int) -> None:
@@ -236,12 +239,13 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
 
     def action_choose_by(self, by: int) -> None:
         reading = self.reading
-        if reading and reading.options:
+        if reading and reading.options and not self.looked_up:
             self.action_choose((reading.choice + by) % len(reading.options) + 1)
 
     def action_choose(self, number: int) -> None:
         reading = self.reading
         if reading and 1 <= number <= len(reading.options):
+            self.looked_up = ""
             reading.choice = number - 1
             self._show_link(scroll=False)
 
@@ -263,8 +267,10 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
     def action_travel(self, by: int) -> None:
         session = self.app.session
         if session.back() if by < 0 else session.forward():
-            self._shown = ()
+            self.looked_up = ""
             self._show_reading()
+            if self.reading:
+                self.document.show_from(self.view.before(self.reading.top))
         else:
             self.notify("There is nothing further back." if by < 0 else "There is nothing further on.", markup=False, timeout=2)
 
@@ -284,8 +290,8 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
             if link is None or link.end <= start or link.start >= end:
                 first = reading.first_between(start, end)
                 if first is not None:
+                    self.looked_up = ""
                     reading.go(first)
-                    self._shown = (*self._shown[:3], first, *self._shown[4:])
                     self._show_link(scroll=False)
 
     def on_text_pane_pressed(self, message: TextPane.Pressed) -> None:
@@ -371,4 +377,8 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
 
     def back_out(self) -> bool:
         """Close the labels, the search or a panel; whether there was one."""
+        if self.looked_up:
+            self.looked_up = ""
+            self._show_law()
+            return True
         return self.end_jump() or self.end_find() or self.close_panels()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from lexlink.tui.state import Reading, choices
 from lexlink.tui.view import shown, sureness
 from lexlink.tui.widgets.rows import Piece, Rows, fitted
@@ -26,10 +28,15 @@ class LinkRows(Rows):
             mark = sureness(link)
             rest = max(8, self.size.width - digits - 11)
             surface = fitted(shown(link.surface).replace("\n", " "), min(rest // 2, 34))
-            score = f"{(link.suggestions[0].score if link.status == 'suggested' and link.suggestions else link.score):.2f}"
-            return [(f" {number + 1:{digits}} ", "dim"), (glyphs[mark], mark), (f" {score} ", "dim"), (surface, ""), (f" {leads_to(link, kb)}", "dim")]
+            score = f"{_score(link):.2f}" if _score(link) else "    "
+            where = fitted(leads_to(link, kb), max(4, rest - cell_len(surface)))
+            return [(f" {number + 1:{digits}} ", "dim"), (glyphs[mark], mark), (f" {score} ", "dim"), (surface, ""), (f" {where}", "dim")]
 
         self.show(len(visible), pieces, -1 if reading.place is None else reading.place)
+
+
+def _score(link: Link) -> float:
+    return link.suggestions[0].score if link.status == "suggested" and link.suggestions else link.score
 
 
 def leads_to(link: Link, kb: KnowledgeBase | None) -> str:
