@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lexlink.cli.options import corpus_option, knowledge_base
+from lexlink.cli import diff, sync
+from lexlink.cli.options import corpus_option, knowledge_base, say
 from lexlink.errors import UsageError
 from lexlink.text.safe_text import safe_line
 
@@ -21,7 +22,12 @@ def command() -> None:
     \b
     lexlink corpus list
     lexlink corpus show rome-statute/art_27
+    lexlink corpus sync rome-statute
     """
+
+
+command.add_command(sync.command)
+command.add_command(diff.command)
 
 
 def _kb(corpora: tuple[str, ...]) -> KnowledgeBase:
@@ -124,13 +130,15 @@ def tree(slug: str, corpora: tuple[str, ...]) -> None:
 
 @command.command()
 @click.option("--warnings/--no-warnings", default=False, help="Warnings too.")
+@click.option("--reread", is_flag=True, help="Also read every official text again from its pages: does the same come out?")
 @corpus_option
 @click.pass_context
-def verify(ctx: click.Context, warnings: bool, corpora: tuple[str, ...]) -> None:
-    """Check schema, ids, clashing names, outlines, headings and dates.
+def verify(ctx: click.Context, warnings: bool, reread: bool, corpora: tuple[str, ...]) -> None:
+    """Check schema, ids, clashing names, outlines, headings and dates; hash every official text and page anew.
 
     \b
     lexlink corpus verify --corpus my-corpus --warnings
+    lexlink corpus verify --reread
     """
     from lexlink.kb.knowledge_base import packaged_corpus
     from lexlink.kb.verify import verify as check
@@ -139,8 +147,29 @@ def verify(ctx: click.Context, warnings: bool, corpora: tuple[str, ...]) -> None
     errors = [f for f in found if f.severity == "error"]
     for finding in found if warnings else errors:
         click.echo(f"{finding.severity}: {safe_line(finding.place)}: {safe_line(finding.message)}")
-    click.echo(f"{len(errors)} errors, {len(found) - len(errors)} warnings", err=True)
-    ctx.exit(3 if errors else 0)
+    damaged = _damaged_store(reread)
+    click.echo(f"{len(errors) + damaged} errors, {len(found) - len(errors)} warnings", err=True)
+    ctx.exit(3 if errors or damaged else 0)
+
+
+def _damaged_store(reread: bool) -> int:
+    """Hash the store anew, where there is one, and say what is wrong; how many faults that is."""
+    from lexlink.store.place import place
+
+    if not place().exists:
+        return 0
+    from lexlink.store.repository import Store
+
+    with Store.open(read_only=True) as store:
+        faults = [(damage.place, damage.message) for damage in store.verify()]
+        if reread:
+            from lexlink.ingest import reread as read_again
+
+            faults += [(f"{v.instrument} {v.language} version {v.number}", message) for v, message in read_again(store)]
+        for where, message in faults:
+            click.echo(f"error: {safe_line(where)}: {safe_line(message)}")
+        say(f"{len(store.every_version())} versions of {len(store.instruments())} official texts hashed; the store's hash is {store.corpus_hash()[:16]}")
+    return len(faults)
 
 
 @command.command()

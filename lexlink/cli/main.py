@@ -18,7 +18,7 @@ COMMANDS = {
     "review": ("lexlink.cli.review", "Judge links, make gold of it, compare two reviewers."),
     "why": ("lexlink.cli.why", "Explain why a link was made, or was not."),
     "find": ("lexlink.cli.find", "Look up a citation («art 121 rome») or search the law."),
-    "corpus": ("lexlink.cli.corpus", "The law that lexlink knows: list, show, tree, verify, stats, path."),
+    "corpus": ("lexlink.cli.corpus", "The law that lexlink knows: list, show, tree, sync, diff, verify, stats, path."),
     "eval": ("lexlink.cli.evaluation", "Score linking against annotated texts."),
     "import": ("lexlink.cli.imports", "Read what people annotated in other tools: gold and judgements."),
     "doctor": ("lexlink.cli.doctor", "Check that this installation works."),
@@ -61,7 +61,7 @@ class Commands(click.Group):
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with:  lexlink show STORY.txt   ·   Exit codes: 0 done, 1 by --fail-on, 2 usage, 3 corpus, 4 some inputs failed, 130 interrupted.",
+    epilog="Start with:  lexlink show STORY.txt   ·   Exit codes: 0 done, 1 by --fail-on, 2 usage, 3 corpus, 4 some inputs failed, 5 network, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="lexlink")
 @click.pass_context

@@ -57,11 +57,16 @@ def checked(page: Page) -> Page:
 
 
 def decoded(page: Page) -> str:
-    """The page's characters: by its byte order mark, what the server says, what the page says, else UTF-8, else Windows-1252."""
+    """The page's characters: by its byte order mark; as UTF-8 where it can be nothing else; as the server says, as the page says, else as Windows-1252."""
     body = page.body
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if body.startswith(mark):
             return body.decode(name, "replace")
+    if not body.isascii():
+        try:
+            return body.decode("utf-8")  # whatever is said of it: other encodings do not look like this by chance
+        except UnicodeDecodeError:
+            pass
     said = re.search(r"charset\s*=\s*[\"']?([\w-]{2,30})", page.headers.get("content-type", ""), re.IGNORECASE)
     inside = _CHARSET.search(body[:4096])
     names = [said[1]] if said else []

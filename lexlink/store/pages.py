@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, insert, or_, select
 
 from lexlink.errors import CorpusError
 from lexlink.law import Page
@@ -26,8 +26,11 @@ def packed(page: Page) -> dict[str, Any]:
 
 
 def keep(connection: Connection, source: str, page: Page, body: dict[str, Any], now: str) -> int:
-    """Store a retrieval; its body only where the same bytes are not there yet."""
-    connection.execute(insert_into(connection, BODY).on_conflict_do_nothing(), [body])
+    """Store a retrieval, its body once; the number of the very same one, where it is there already."""
+    _keep_body(connection, body)
+    known = _number(connection, page)
+    if known is not None:
+        return known
     row = {
         "source": source,
         "url": storable(page.url),
@@ -38,6 +41,21 @@ def keep(connection: Connection, source: str, page: Page, body: dict[str, Any], 
         "body": body["sha256"],
     }
     return int(connection.execute(insert(PAGE).returning(PAGE.c.id), row).scalar_one())
+
+
+def _keep_body(connection: Connection, body: dict[str, Any]) -> None:
+    """Store a body where it is not there yet; one that was damaged is healed."""
+    into = insert_into(connection, BODY)
+    healed = {name: into.excluded[name] for name in ("codec", "size", "data")}
+    damaged = or_(*(BODY.c[name] != new for name, new in healed.items()))
+    connection.execute(into.on_conflict_do_update(index_elements=["sha256"], set_=healed, where=damaged), [body])
+
+
+def _number(connection: Connection, page: Page) -> int | None:
+    if not page.retrieved_at:
+        return None
+    query = select(PAGE.c.id).where(PAGE.c.url == storable(page.url), PAGE.c.retrieved_at == page.retrieved_at, PAGE.c.body == page.sha256)
+    return connection.execute(query.order_by(PAGE.c.id.desc()).limit(1)).scalar()
 
 
 def latest(connection: Connection, url: str) -> Page | None:

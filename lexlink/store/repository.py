@@ -14,11 +14,12 @@ import datetime
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from lexlink.errors import CorpusError
 from lexlink.law import LawText, Offer, Page
-from lexlink.store import expressions, judgements, ledger, pages, runs, search, upgrade
+from lexlink.store import expressions, judgements, ledger, runs, search, upgrade
+from lexlink.store import pages as packing
 from lexlink.store.engine import open_engine, reading, writing
 from lexlink.store.place import Place, place
 from lexlink.store.records import (
@@ -102,19 +103,19 @@ class Store:
 
     def keep_page(self, source: str, page: Page) -> int:
         """Keep what came from an address, untouched and compressed; the number to name it by."""
-        body = pages.packed(page)
+        body = packing.packed(page)
         with self._writing() as connection:
-            return pages.keep(connection, source, page, body, utc_now())
+            return packing.keep(connection, source, page, body, utc_now())
 
     def latest_page(self, url: str) -> Page | None:
         """The last page kept from an address; pages that only refused texts were read from are left out."""
         with self._reading() as connection:
-            return pages.latest(connection, url)
+            return packing.latest(connection, url)
 
     def pages_of(self, version_id: int) -> list[Page]:
         """The pages that a version was read from, in order: it can be read again without a network."""
         with self._reading() as connection:
-            return pages.of_version(connection, version_id)
+            return packing.of_version(connection, version_id)
 
     # Texts
 
@@ -158,6 +159,11 @@ class Store:
         with self._reading() as connection:
             return expressions.wordings(connection, instrument, language, eid)
 
+    def every_version(self) -> list[Version]:
+        """Every version of every text, by instrument and language."""
+        with self._reading() as connection:
+            return expressions.versions(connection)
+
     def instruments(self) -> list[Holding]:
         """What is on the shelf, by instrument and language."""
         with self._reading() as connection:
@@ -176,9 +182,37 @@ class Store:
     def verify(self) -> list[Damage]:
         """Hash every text and page again: what is not as it was stored."""
         with self._reading() as connection:
-            return [*expressions.damaged(connection), *pages.damaged(connection)]
+            return [*expressions.damaged(connection), *packing.damaged(connection)]
 
     # Sync
+
+    def shelve(self, offer: Offer, text: LawText, *, source: str, parser: int, pages: Sequence[Page]) -> Outcome:
+        """Keep the pages, put the text that was read from them on the shelf and note it in the ledger: all or nothing."""
+        bodies = [packing.packed(page) for page in pages]
+        with self._writing(alone=True) as connection:
+            numbers = self._numbers(connection, source, pages, bodies)
+            outcome = expressions.add(connection, text, {"source": source, "parser": parser, "url": offer.url}, numbers, utc_now())
+            if outcome != "unchanged":
+                search.index(connection, text.instrument)
+            marks = pages[-1].headers if pages else {}
+            state = SyncState(outcome, "", marks.get("etag", ""), marks.get("last-modified", ""), utc_now())
+            ledger.note(connection, offer, source, state)
+            return outcome
+
+    def quarantine(self, offer: Offer, *, source: str, reason: str, pages: Sequence[Page]) -> None:
+        """Keep the pages of a text that is not let in, with the reason, and note it in the ledger: all or nothing."""
+        bodies = [packing.packed(page) for page in pages]
+        with self._writing() as connection:
+            numbers = self._numbers(connection, source, pages, bodies)
+            refusal = Refusal(offer.instrument, offer.language, source, offer.url, reason, utc_now())
+            ledger.refuse(connection, offer, refusal, numbers)
+            ledger.note(connection, offer, source, SyncState("refused", reason, "", "", utc_now()))
+
+    @staticmethod
+    def _numbers(connection: Connection, source: str, pages: Sequence[Page], bodies: Sequence[dict[str, Any]]) -> list[int]:
+        """The numbers of pages, those kept that are not there yet."""
+        now = utc_now()
+        return [packing.keep(connection, source, page, body, now) for page, body in zip(pages, bodies, strict=True)]
 
     def refuse(self, offer: Offer, *, source: str, reason: str, pages: Sequence[int]) -> None:
         """Note a text that was not let in; its pages stay for whoever looks into it."""

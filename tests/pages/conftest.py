@@ -3,7 +3,8 @@
 import pytest
 
 from lexlink.sources.fetch import Fetcher, Limits
-from tests.pages.server import FaultServer
+from lexlink.store.repository import Store
+from tests.pages.server import FaultServer, answer
 
 QUICK = Limits(connect=2, read=2, total=3, least_delay=0, backoff=0.01, tries=2, most_bytes=2**20)
 
@@ -25,3 +26,21 @@ def server():
 def fetcher():
     with Fetcher(private=True, limits=QUICK) as made:
         yield made
+
+
+@pytest.fixture
+def harbour(server, monkeypatch):
+    """The invented publisher behind the server, as the only source."""
+    from lexlink import sources
+    from tests.pages.harbour import publish
+
+    monkeypatch.setenv("HARBOUR", server.url)
+    monkeypatch.setattr(sources, "_SOURCES", {"harbour": "tests.pages.harbour:Harbour"})
+    publish(server, answer)
+    return server
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path / "store.sqlite") as opened:
+        yield opened
