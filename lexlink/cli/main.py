@@ -21,6 +21,7 @@ COMMANDS = {
     "corpus": ("lexlink.cli.corpus", "The law that lexlink knows: list, show, tree, sync, diff, verify, stats, path."),
     "eval": ("lexlink.cli.evaluation", "Score linking against annotated texts."),
     "import": ("lexlink.cli.imports", "Read what people annotated in other tools: gold and judgements."),
+    "serve": ("lexlink.cli.serve", "Serve linking over HTTP, or to assistants over MCP."),
     "doctor": ("lexlink.cli.doctor", "Check that this installation works."),
     "completion": ("lexlink.cli.completion", "Print the completion script of a shell."),
 }
