@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from lexlink.errors import SourceError
@@ -81,8 +82,7 @@ def read_act(page: Page, offer: Offer) -> LawText:
 
 
 def _is_html(start: bytes) -> bool:
-    lower = start.lower()
-    return b"<html" in lower or b"<!doctype html" in lower or b"<body" in lower or b"<div" in lower
+    return re.search(rb"<(?:!doctype html|html|body|div)[\s>]", start, re.IGNORECASE) is not None
 
 
 def _html(page: Page, offer: Offer) -> LawText:

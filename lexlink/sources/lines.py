@@ -78,6 +78,7 @@ _DIVISION = {
     )
     for level, words in _LEVELS.items()
 }
+PREAMBLE = re.compile(r"\W*(?:the )?(?:preamble|pr[ée]ambule|präambel|preambolo|pre[áa]mbulo)\W*", re.IGNORECASE)
 _LONE_ANNEX = re.compile(r"\s*(?:annex|annexe|anhang|allegato|anexo)\s*", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\ufeff]+")
 _BEFORE_MARK = re.compile(r" +(?=[,;.)\]](?:\s|$))")

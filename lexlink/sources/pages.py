@@ -18,7 +18,11 @@ DEEPEST = 200  # elements within each other
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{2,30})", re.IGNORECASE)
 _WALLS = {
     "asks for a proof that a person reads it": (
-        b"captcha",
+        b"g-recaptcha",
+        b"h-captcha",
+        b"captcha-delivery",
+        b"solve the captcha",
+        b"complete the captcha",
         b"cf-challenge",
         b"challenge-platform",
         b"cf_chl_",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lexlink.sources.flow import Block
-from lexlink.sources.lines import article_heading, clean, division_heading
+from lexlink.sources.lines import PREAMBLE, article_heading, clean, division_heading
 from lexlink.text.numerals import LATIN_ORDINALS
 
 _LATIN = "|".join(LATIN_ORDINALS)
@@ -85,16 +85,20 @@ def _paragraphs(rows: Sequence[str], *, bare: bool) -> Iterator[Block]:
         shown = clean(stuck[1] if stuck and article_heading(stuck[1]) and not stuck[1].strip()[-1:].isdigit() else row)
         opened = article_heading(shown)
         heading = (opened is not None and (not opened.rest or len(shown) < 100)) or (division_heading(shown) is not None and len(shown) < 100)
+        preamble = PREAMBLE.fullmatch(shown) is not None
         # «in accordance with» at the end of the row before: «Part 9.» goes on with the sentence.
         heading = heading and (not joined or shown.isupper() or joined[-1].rstrip(" ”»)").endswith((".", ";", ":", "!", "?")) or alone >= 0)
         ended = bool(joined) and joined[-1].rstrip().endswith(_ENDS) and (len(joined[-1]) < 0.8 * width or row[:1] == " ") and not shown[:1].islower()
         labelled = _LABELLED.match(row) or (bare and joined and _BARE.match(row) and joined[-1].rstrip().endswith((*_ENDS, ",", " and", " or")))
-        if joined and (heading or alone == 0 or (alone < 0 and (ended or labelled))):
+        if joined and (heading or preamble or alone == 0 or (alone < 0 and (ended or labelled))):
             yield _block(joined)
             joined = []
         alone = alone - 1 if alone > 0 else -1
         joined.append(shown if heading else row)
-        if heading:
+        if preamble:
+            yield _block(joined)
+            joined = []
+        elif heading:
             alone = _heading_rows(rows[position + 1 : position + 4], width)
             yield _block(joined)
             joined = []

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lexlink.sources.flow import Block
-from lexlink.sources.lines import Heading, Line, article_heading, division_heading
+from lexlink.sources.lines import PREAMBLE, Heading, Line, article_heading, division_heading
 from lexlink.sources.tongue import tongue
 from lexlink.sources.tree import split_label
 
@@ -23,7 +23,6 @@ _TESTIMONIUM = re.compile(
     r"|zu urkund|geschehen (?:zu|in|am)\b|in fede di che|fatto (?:a|il)\b|en fe de lo cual|en testimonio|hecho en\b|the foregoing convention was|the foregoing text is|ten blijke|gedaan te)",
     re.IGNORECASE,
 )
-_PREAMBLE = re.compile(r"\W*(?:the )?(?:preamble|pr[ée]ambule|präambel|preambolo|pre[áa]mbulo)\W*", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+)(.*)")
 
 
@@ -158,7 +157,7 @@ def _chosen(runs: Sequence[_Run], language: str) -> list[_Run]:
 def _opening(run: _Run, *, first: bool) -> Iterator[Line]:
     """The preamble, or the annex that a later row of articles stands in."""
     started = False
-    marked = [n for n, block in enumerate(run.opening) if _PREAMBLE.fullmatch(block.text)]
+    marked = [n for n, block in enumerate(run.opening) if PREAMBLE.fullmatch(block.text)]
     for block in run.opening[marked[-1] + 1 if marked and first else 0 :]:
         opened = division_heading(block.text)
         if opened is not None and (first or opened.level == "annex" or started):

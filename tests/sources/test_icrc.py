@@ -69,3 +69,13 @@ def test_an_answer_that_lost_something_is_refused(source, change, said):
 
 def test_the_corpus_says_how_many_articles_there_must_be(source):
     assert source.expectation(OFFER).articles == 64
+
+
+def test_an_answer_that_was_cut_is_refused_or_whole(source):
+    page = imitation("icrc.json", OFFER.url)
+    whole = source.read(OFFER, [page])
+    for end in range(0, len(page.body), 64):
+        try:
+            assert source.read(OFFER, [page.__class__(page.url, page.body[:end])]) == whole
+        except SourceError:
+            continue
