@@ -25,6 +25,7 @@ _CREATED = Pattern(
 _WORD_BEFORE = Pattern(r"(?<![a-z])([a-z]+) \Z")
 _WORD_BEHIND = Pattern(r" ([a-z]+)(?![a-z])")
 _OF_THE = Pattern(r" (?:of|de|du|del|der|des) ?(?:the |la |le |los |las |l' ?)?")
+_SOME_BODY = Pattern(r"(?<![a-z])(court|tribunal|alliance|bloc|organi[sz]ation|union|agency|council|body)'s \Z")
 _OWNED = Pattern(r"'s? \Z")
 _STATUS = frozenset(("statut", "estatuto"))  # in small letters a status, not a statute
 _SMALL_BEFORE = Pattern(r"(?<![\w’'-])[a-z]+ \Z")
@@ -144,7 +145,8 @@ class ObliqueReader:
         owner = _OWNED.search(exact, max(0, start - 3), start)
         owning = self._organs.ending(text, self._view.scan, owner.start()) if owner else None
         if owning is None:
-            return None
+            anybody = _SOME_BODY.search(exact, max(0, start - 16), start)
+            return Reference("oblique", anybody.start(1), end, noun=noun.noun) if anybody else None
         first = owning[0] + (len("the ") if exact.startswith("the ", owning[0]) else 0)
         return Reference("organ", first, end, owning[1], noun=noun.noun)
 

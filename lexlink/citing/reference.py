@@ -24,6 +24,10 @@ _NUMBER_WORD = Pattern(
 )
 _NEXT_NUMBER = Pattern(r"(?:, | and | or | et | y | e | & |, and )(?:(?:no|n)\.?o? ?)?(\d{1,2}|[ivx]{1,5})(?![\w])")
 _ORDINAL_BEFORE = Pattern(r"([a-z]+|\d{1,2}(?:st|nd|rd|th|er|e|o)) (?:additional |optional |facultatif |adicional )?\Z")
+_DESCRIBED = Pattern(
+    r"(?<![a-z])(charte|accord|convention|pacte|protocole|statut|reglement|traite|carta|acuerdo|convenio|pacto|estatuto|reglamento|tratado|protocolo)"
+    r"((?: (?:de|du|des|d'|del) ?(?:la |l' ?|le |les |los |las |el )?[a-z'-]+){1,2}|(?: [a-z-]+){1,2}?),? (?:a l' ?|a son |dans son |en su |en el |en son )\Z"
+)
 _TO_PARENT = Pattern(
     r"(?: additionnel| facultatif| adicional| facultativo)?,? (?:to|of|a|au|aux|al|de|du|del|des|annexed to|additional to|additionnel a|adicional a)(?: (?:the|la|le|les|el|los|las)| l')? ?"
 )
@@ -222,7 +226,7 @@ class References(ObliqueReader):
         comma = self._by_end.get(start - 2) if exact[max(0, start - 2) : start] == ", " else None
         if comma is not None and is_acronym(self._view.text[comma.start : comma.end]):  # «GC I, arts. 19 and 24»
             return Reference("name", comma.start, comma.end, comma.aliases, year=comma.year, edits=comma.edits)
-        if (titled := self._titled(start, language)) is not None:
+        if (titled := self._titled(start, language) or self._described(start)) is not None:
             return titled
         possessive = _POSSESSIVE.search(exact, max(0, start - 3), start)
         end = possessive.start() if possessive else start - 1
@@ -258,6 +262,17 @@ class References(ObliqueReader):
         if word is None or word[1].lower() in language.words or word[1].lower() in ("l'", "l’"):
             return None
         return Reference("unknown", noun.start - len(word[0]), noun.end)
+
+    def _described(self, start: int) -> Reference | None:
+        """«leur charte de la transition, à l'article 22»: a document in small letters that is in no list."""
+        match = _DESCRIBED.search(self._view.exact, max(0, start - 80), start)
+        if match is None:
+            return None
+        noun = self._noun_by_start.get(match.start(1))
+        named = any(n.start < match.end(2) and match.start(1) < n.end for n in self._found.names)
+        if noun is None or named or not self._view.text[match.start(1) : match.end(2)].islower():
+            return None
+        return Reference("unknown", match.start(1), match.end(2))
 
     def possessed(self, start: int, language: Language) -> bool:
         """Whether a possessive stands right before («its Article 98», «dont l'article 5»)."""

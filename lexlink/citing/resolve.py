@@ -237,7 +237,7 @@ _NAMED = {
     "en": r"\b(?:[A-Z][\w’'-]+ (?:[A-Z][\w’'-]+ |of |and |the ){0,4}(?:Constitution|Code|Decree)\b|(?<!European )(?<!EU )(?<!EU's )[Cc]onstitution\b|UCMJ|penal code|criminal code|civil code|U\.S\.C)",
     "fr": r"\b(?:Constitution|Code [a-z]+|code (?:pénal|civil|du travail)|[Ll]oi (?:du|n°|organique))",
     "de": r"\b(?:Grundgesetz|Bundesverfassung|Verfassung|Strafgesetzbuch|StGB|BGB|Zivilgesetzbuch)",
-    "es": r"\b(?:Constitución|Código [A-Z]\w+|[Ll]ey (?:Orgánica|de|General|Federal))",
+    "es": r"\b(?:Constitución|Carta (?:Magna|Política|Fundamental)|Código [A-Z]\w+|[Ll]ey (?:Orgánica|de|General|Federal))",
 }
 
 

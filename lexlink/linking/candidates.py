@@ -12,6 +12,7 @@ from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.linking.evidence import Evidence, senses_of
 from lexlink.types import Alias, Feature, Instrument
 
+_LOOSE = ("agreement", "pact", "text")  # nouns that also stand for instruments of another name
 _FOUR = 4  # the conventions of 1949
 
 
@@ -116,6 +117,7 @@ def _of_name(citation: Citation, reference: Reference, situation: Situation) -> 
 def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) -> Iterator[Reading]:
     plural, found = reference.plural, 0
     together: list[str] = []
+    introduced = reference.noun in _LOOSE and any(_stands_for_another(p, reference, situation) for p in resolved.antecedents)
     for pointer in resolved.antecedents:
         meaning = situation.meanings.get(pointer.mention)
         if meaning is None or not meaning.targets:
@@ -125,6 +127,8 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
             for t in _described(reference, _instruments(meaning.targets, situation), situation)
             if not reference.noun or reference.year or _fits(reference, t, situation)
         ]
+        if introduced and reference.noun not in situation.nouns_of.get(fitting[0] if fitting else "", frozenset()):
+            continue
         if not fitting:
             continue
         one = len(fitting) == 1 and not situation.kb.members(fitting[0])
@@ -152,6 +156,13 @@ def _of_oblique(resolved: Resolved, reference: Reference, situation: Situation) 
             yield reading
         if reference.capital and not found:
             yield from _called(reference, situation)
+
+
+def _stands_for_another(pointer: Pointer, reference: Reference, situation: Situation) -> bool:
+    """Whether the same noun stood before for something that is no instrument here («the trade agreement»)."""
+    earlier = situation.resolved[pointer.mention].citation.reference
+    unknown = pointer.mention not in situation.meanings or not situation.meanings[pointer.mention].targets
+    return earlier is not None and earlier.kind == "oblique" and earlier.noun == reference.noun and unknown
 
 
 def _fits(reference: Reference, target: str, situation: Situation) -> bool:

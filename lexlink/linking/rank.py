@@ -88,7 +88,10 @@ class Ranker:
         """«its Statute», «its own founding treaty»: what an organisation named before it owns."""
         if citation.reference is None:
             return citation.possessed
-        words = self.situation.evidence.view.exact[max(0, citation.reference.start - 24) : citation.reference.start].split()
+        exact = self.situation.evidence.view.exact
+        if "'s " in exact[citation.reference.start : citation.reference.end]:  # «the court's founding treaty»
+            return True
+        words = exact[max(0, citation.reference.start - 24) : citation.reference.start].split()
         return any(word in self.situation.every.possessives for word in words[-2:])
 
     def _called_so(self, citation: Citation, reading: Reading, subject: bool) -> float:

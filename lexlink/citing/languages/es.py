@@ -155,7 +155,7 @@ LANGUAGE = Language(
     protocol=("protocolo", "protocolos"),
     number_signs=("no", "n", "num", "nro", "numero"),
     foreign_law=(
-        r"(?:constitucion(?: politica)?|carta magna|ley(?: organica| fundamental| federal| general)?|codigo (?:penal|civil|de trabajo|electoral|"
+        r"(?:constitucion(?: politica)?|carta (?:magna|politica|fundamental|federal)|ley(?: organica| fundamental| federal| general)?|codigo (?:penal|civil|de trabajo|electoral|"
         r"de comercio|nacional)|codigo|decreto|real decreto|ordenanza|convenio colectivo|contrato|estatuto de los trabajadores|"
         r"estatuto de autonomia|estatutos|reglamento interno)"
     ),
