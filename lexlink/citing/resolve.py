@@ -20,6 +20,7 @@ MAX_OBLIQUE = 6000
 MAX_TEXT = 250  # «the text» and «the document» point to a treaty only right behind it
 MAX_BARE = 3000
 MAX_PARAGRAPHS_BARE = 8
+MOST_ANTECEDENTS = 12  # mentions, many of which are of one instrument
 
 _BETWEEN_PARTS = Pattern(r"[\s,;]*(?:\([^)]{0,80}\))?[\s,;]*(?:and|or|as well as|et|ou|ainsi que|y|e|o|u)?[\s,;]*(?:both |also |the |l'|les? |el |los )?\Z")
 
@@ -137,7 +138,7 @@ def _oblique(index: int, citations: Sequence[Citation], view: View, nouns_of: Ma
             or any(_may_be_called(noun, nouns_of.get(t, frozenset()), here.reference.capital) for a in reference.aliases for t in a.targets)
         ):
             found.append(_pointer(other, earlier, here, view, f"the last instrument before it that is called a {noun}")._replace(across=unknown))
-        if len(found) == 6:
+        if len(found) == MOST_ANTECEDENTS:
             break
     return Resolved(here, tuple(found), unknown)
 
@@ -202,7 +203,7 @@ def _bare(index: int, citations: Sequence[Citation], view: View, languages: Mapp
         if pointer.paragraphs > MAX_PARAGRAPHS_BARE:
             break
         found.append(pointer._replace(across=broken))
-        if len(found) == 5:
+        if len(found) == MOST_ANTECEDENTS:
             break
     return Resolved(here, tuple(found), broken)
 

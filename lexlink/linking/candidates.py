@@ -168,6 +168,8 @@ def _stands_for_another(pointer: Pointer, reference: Reference, situation: Situa
 def _fits(reference: Reference, target: str, situation: Situation) -> bool:
     """Whether an instrument goes by the noun, in the singular or in a plural of its own."""
     nouns = situation.nouns_of.get(target, frozenset())
+    if situation.kb.members(target) and not reference.plural and reference.noun == "convention":
+        return False  # «the convention» is one of them
     return noun_fits(reference.noun, nouns, reference.capital) or (reference.plural and f"{reference.noun}*" in nouns)
 
 

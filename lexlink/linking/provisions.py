@@ -31,7 +31,9 @@ class ProvisionFeatures:
         found = []
         if citation.items[0].pinpoint[0].level == "sec" and reading.by not in ("name", "protocol"):
             found.append(feature("provision exists", -8, "sections cited alone are those of national law"))
-        if targets[0].exists:
+        if len(targets) > 1 and reading.by not in ("name", "protocol", "common") and not self._common(citation, reading):
+            found.append(feature("provision exists", -4, "no article that its members have in common"))
+        elif targets[0].exists:
             found.append(feature("provision exists", 1, kb.citation(targets[0].id)))
             if citation.items[0].pinpoint[0].level == "art" and not citation.items[0].pinpoint[0].label.isdecimal():
                 found.append(feature("numbering", 1, "it has an article so numbered"))
@@ -54,6 +56,13 @@ class ProvisionFeatures:
             if around:
                 found.append(feature("provision words nearby", min(3, len(around)), ", ".join(around[:4])))
         return found
+
+    def _common(self, citation: Citation, reading: Reading) -> bool:
+        """Whether the members of a group have this article in common; true of an instrument that is no group."""
+        members = self.situation.kb.members(reading.targets[0])
+        unit = citation.items[0].pinpoint[0].eid
+        found = [self.situation.kb.provision(f"{member}/{unit}") for member in members]
+        return not members or citation.common or len({p.heading if p else "" for p in found} - {""}) == 1
 
     def _numbering(self, citation: Citation, reading: Reading) -> list[Feature]:
         """Whether the article is numbered in the style of the instrument: «Article XVI»."""
