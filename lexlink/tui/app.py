@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from lexlink.linker import Linker
+    from lexlink.tui.desk import Desk
 
 
 class Start(NamedTuple):
@@ -66,6 +67,7 @@ class LexlinkApp(App[None]):
         self.begin = start
         self.session = Session()
         self.shelf = Shelf()
+        self.desk: Desk | None = None
         self.memory = start.memory or Memory(None)
         self.ascii = start.ascii
         self.brackets = start.ascii or self.no_color
@@ -277,6 +279,20 @@ class LexlinkApp(App[None]):
             self.notify(f"{room.says} is not part of this version yet.", markup=False, severity="warning")
             return
         self.push_screen(made(**arguments))
+
+    def link_here(self, target: str) -> None:
+        """Link the words selected in the text, else the current mention, to a provision."""
+        self.show_browse()
+        self.call_after_refresh(self._in_browse, "link_here", target)
+
+    def close_desk(self) -> None:
+        """Close the journal of the review, so that another process may go on with it."""
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
+    def on_unmount(self) -> None:
+        self.close_desk()
 
     def action_room(self, name: str) -> None:
         self.open_room(name)
