@@ -13,6 +13,7 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.worker import get_current_worker
 
 from lexlink.tui.clipboard import sequences
@@ -23,6 +24,7 @@ from lexlink.tui.messages import DocumentRead, Linked, NotLinked, NotRead, Offic
 from lexlink.tui.rooms import ROOMS
 from lexlink.tui.state import Reading, Session
 from lexlink.tui.view import ASCII_GLYPHS, GLYPHS, shown
+from lexlink.tui.widgets.bars import PlainBars
 from lexlink.types import Document
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class LexlinkApp(App[None]):
     COMMANDS = App.COMMANDS | {_law_commands}
 
     def __init__(self, start: Start) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)  # no grey in place of colours: none at all
         self.begin = start
         self.session = Session()
         self.shelf = Shelf()
@@ -78,6 +80,7 @@ class LexlinkApp(App[None]):
         self.trouble = ""
         self._engine_lock = threading.Lock()
         self.animation_level = "none"
+        ScrollBar.renderer = PlainBars if start.ascii else ScrollBarRender
 
     def get_default_screen(self) -> Screen[Any]:
         from lexlink.tui.screens.browse import BrowseScreen

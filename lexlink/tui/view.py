@@ -38,6 +38,14 @@ def shown(text: str) -> str:
     return safe_text(text).replace("\t", " ")
 
 
+_TYPOGRAPHY = str.maketrans("›·…“”«»’—×→", '>-~""""\'-x>')
+
+
+def in_ascii(text: str) -> str:
+    """The marks and quotes that lexlink itself writes in ASCII, one for one."""
+    return text.translate(_TYPOGRAPHY)
+
+
 class Paint(NamedTuple):
     """A stretch of a shown text with the names of its styles; `owner` is the link it belongs to, -1 for none."""
 

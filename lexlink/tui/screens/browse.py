@@ -17,7 +17,7 @@ from lexlink.tui.screens.finding import Finding
 from lexlink.tui.screens.jumping import Jumping
 from lexlink.tui.screens.verdicts import Verdicts
 from lexlink.tui.state import Filter, Reading
-from lexlink.tui.view import WORDS, View, marked, shown, sureness
+from lexlink.tui.view import WORDS, View, in_ascii, marked, shown, sureness
 from lexlink.tui.why_page import why_page
 from lexlink.tui.widgets.bars import KeyBar, Line
 from lexlink.tui.widgets.divider import Divider
@@ -138,14 +138,16 @@ class BrowseScreen(Arrangement, Finding, Jumping, Verdicts, Screen[None]):
             self.page = law_page(linker.kb, reading, official, *keys)
         else:
             self.page = LawPage()
-        if self.page.text != self.law.text:
-            self.law.show(self.page.text, self.page.paints)
+        self._fill(self.law, self.page)
         if target and official is None:
             self.app.ask_official(target)
         if self.why.display and reading is not None:
-            page = why_page(linker.kb, reading, self.app.ascii)
-            if page.text != self.why.text:
-                self.why.show(page.text, page.paints)
+            self._fill(self.why, why_page(linker.kb, reading, self.app.ascii))
+
+    def _fill(self, pane: TextPane, page: LawPage) -> None:
+        text = in_ascii(page.text) if self.app.ascii else page.text
+        if text != pane.text:
+            pane.show(text, page.paints)
 
     def show_provision(self, target: str) -> None:
         """Show a provision that nobody cited here, until the next reference is gone to."""
