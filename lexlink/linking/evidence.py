@@ -224,4 +224,12 @@ class Evidence:
         for match in re.finditer(r"(?<!\w)" + pattern, self.view.text):
             if " " in match[0]:
                 return match[0]
-        return ""
+        return self._expansion_beside(letters.lower())
+
+    def _expansion_beside(self, letters: str) -> str:
+        """What a short form stands for in small letters right beside it: «the CPI, the committee on party income», «… (CPI)»."""
+        gap = r"[a-z]{0,30}(?: (?:of|the|for|on|and|de|la|des|du|d'|in|to|against|los|las|del|y|et|sur|les|l')){0,3}[ -]?"
+        words = gap.join(letters) + r"[a-z]{0,30}"
+        beside = re.search(rf"(?<![a-z]){letters},? (?:the |la |le |el |l')({words})(?![a-z])|(?<![a-z])({words}) \({letters}\)", self.view.exact)
+        found = (beside[1] or beside[2]) if beside else ""
+        return found if len(found.split()) >= len(letters) else ""
