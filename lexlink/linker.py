@@ -109,6 +109,7 @@ class Linker:
             citations = parse(found, self._organs, self._languages)
             resolved = resolve(citations, found.view, self._languages, self._nouns)
             situation = Situation(self.kb, resolved, Evidence(found.view, self._subjects), self._nouns, self._languages[EVERY])
+            situation.year = document.date.year if document.date else 0
             situation.own = self._own.comparisons(document, found.view)
             decisions = decide(situation, self.config.thresholds)
             links = tuple(self._links(decisions, situation, found.view, document))

@@ -47,7 +47,7 @@ Comparisons = Callable[[int, int, str], Sequence[Feature]]  # start and end in t
 class Situation:
     """One text while it is being linked: its citations, evidence, and what is decided already."""
 
-    __slots__ = ("every", "evidence", "kb", "meanings", "nouns_of", "own", "parent_words", "resolved")
+    __slots__ = ("every", "evidence", "kb", "meanings", "nouns_of", "own", "parent_words", "resolved", "year")
 
     def __init__(self, kb: KnowledgeBase, resolved: list[Resolved], evidence: Evidence, nouns_of: Mapping[str, frozenset[str]], every: Language) -> None:
         self.kb = kb
@@ -58,6 +58,7 @@ class Situation:
         self.parent_words = frozenset(every.parent)
         self.meanings: dict[int, Meaning] = {}
         self.own: Comparisons | None = None
+        self.year = 0  # in which the text was published, 0 where nobody says
 
 
 def candidates(index: int, situation: Situation) -> list[Reading]:

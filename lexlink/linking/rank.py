@@ -13,6 +13,8 @@ from lexlink.linking.provisions import ProvisionFeatures
 from lexlink.linking.weights import feature, score
 from lexlink.types import Feature, Target
 
+_DRAFTED = 2  # years in which a treaty may be spoken of by its name before there is one
+
 
 class Ranker:
     """Scores the readings of the citations of one text."""
@@ -78,11 +80,18 @@ class Ranker:
             found += self._names.subject(citation, reading, rivals)
         elif reading.by == "common":
             found.append(feature("common article", 1, reading.detail))
+        if self.situation.year and (born := self._born(reading)) > self.situation.year + _DRAFTED:
+            found.append(feature("anachronism", 1, f"adopted in {born}, the text is of {self.situation.year}"))
         if citation.items:
             found += self._provisions.of_provision(citation, reading, targets)
         if citation.reference is not None and citation.reference.kind == "oblique":
             found += self._of_noun(citation.reference)
         return found
+
+    def _born(self, reading: Reading) -> int:
+        """The year in which an instrument was adopted, 0 where that is unknown or it is none."""
+        instrument = self.situation.kb.instruments.get(reading.targets[0]) if reading.targets else None
+        return int(instrument.adopted[:4]) if instrument and instrument.adopted else 0
 
     def _owned(self, citation: Citation) -> bool:
         """«its Statute», «its own founding treaty»: what an organisation named before it owns."""

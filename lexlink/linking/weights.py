@@ -57,6 +57,7 @@ WEIGHTS = {
     "used as a treaty": 4.0,
     "title goes on": 1.5,
     "no other sense": 0.7,
+    "anachronism": -5.0,
     "bias": -1.4,
 }
 

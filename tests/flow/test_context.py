@@ -82,3 +82,16 @@ def test_scores_are_the_sum_of_what_is_said(linker):
     for link in linker.link("The ICC cited Article 27 of the Rome Statute. The Statute binds the court.").links:
         for candidate in link.candidates:
             assert candidate.score == pytest.approx(score(candidate.features), abs=1e-3)
+
+
+def test_a_text_older_than_the_treaty_does_not_mean_it(linker):
+    import datetime
+
+    from lexlink import Document
+
+    text = "The delegates praised the Paris Agreement, which restored the borders."
+    of_2016 = linker.link(Document(text, date=datetime.date(2016, 5, 1))).links
+    of_1946 = linker.link(Document(text, date=datetime.date(1946, 9, 5))).links
+    assert [link.target for link in of_2016] == ["paris-agreement"]
+    assert [link.status for link in of_1946] == ["nil"]
+    assert "1946" in of_1946[0].candidates[0].features[-1].detail
