@@ -39,10 +39,9 @@ class InputError(LexlinkError):
 
 
 class NetworkError(LexlinkError):
-    """A source on the network failed. `status` is what the server answered in HTTP, 0 where it gave no answer."""
+    """A source on the network failed."""
 
     exit_code = 5
-    status = 0
 
 
 class Parked(NetworkError):

@@ -22,7 +22,7 @@ from lexlink.linking.decide import Decision, Thresholds, decide
 from lexlink.linking.evidence import Evidence, Subjects
 from lexlink.linking.own import OwnSteps
 from lexlink.linking.quoting import Quoting
-from lexlink.linking.suggest import Suggestions, evident
+from lexlink.linking.suggest import Spoken, Suggestions
 from lexlink.text.normalize import View
 from lexlink.types import Addition, Alias, Antecedent, Candidate, Document, Instrument, Kind, Link, LinkedDocument, Provision, Target
 from lexlink.value import value
@@ -79,7 +79,7 @@ class Linker:
         self._organs = OrganNames.of(self.kb)
         self._subjects = Subjects(self.kb)
         self._nouns = Nouns(self.kb, self._languages)
-        self._suggester = Suggestions(self.kb) if self.config.suggest else None
+        self._suggester = Suggestions(self.kb, self.config.thresholds.suggestion) if self.config.suggest else None
         self._quoting = Quoting.of(self.kb) if self.config.quotations else None
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -190,19 +190,18 @@ class Linker:
         """The links with the provisions they probably concern, and the ideas that stand for one."""
         assert self._suggester is not None
         cited = frozenset(t.id.partition("__")[0] for d in decisions for t in d.targets if "/" in t.id)
-        spoken: dict[str, int] = {}
+        spoken: list[Spoken] = []
         places = {view.original(d.citation.start, d.citation.end): (d.citation.start, d.citation.end) for d in decisions}
         added: list[Link] = []
         for link in links:
-            instrument = self._instrument(link)
+            instrument, (start, end) = self._instrument(link), places[link.start, link.end]
             if instrument:
-                spoken[instrument] = spoken.get(instrument, 0) + 1
-            start, end = places[link.start, link.end]
+                spoken.append(Spoken(instrument, start, link.kind != "organ"))
             if link.kind == "instrument" and instrument and len(link.targets) == 1:
-                link = link.replace(suggestions=self._suggester.near(instrument, view, start, end, cited))
+                near = self._suggester.near(instrument, view, start, end, cited)
+                link = link.replace(suggestions=tuple(c for c in near if c.score < link.score))
             added.append(link)
-        named = [places[link.start, link.end][0] for link in links if link.kind == "instrument"]
-        for concept in self._suggester.concepts(evident(spoken), view, list(places.values()), named, cited):
+        for concept in self._suggester.concepts(spoken, view, list(places.values()), cited):
             start, end = view.original(concept.start, concept.end)
             best = concept.candidates[0]
             added.append(Link(start, end, "concept", "descriptive", "suggested", best.score, suggestions=concept.candidates, document=document, law=self.kb))

@@ -18,6 +18,7 @@ from lexlink.types import Addition, Alias, Instrument, Organ, Provision
 
 ORGANS_FILE = "organs.toml"
 SENSES_FILE = "senses.toml"
+CONCEPTS_FILE = "concepts.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,15 @@ class Sense:
     context: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """An idea that stands for provisions, and the words that papers put it in, in any language."""
+
+    idea: str
+    phrases: tuple[str, ...]
+    provisions: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Corpus:
     """Everything in one or more corpus folders, in a stable order."""
@@ -38,6 +48,7 @@ class Corpus:
     aliases: list[Alias] = field(default_factory=list)
     senses: list[Sense] = field(default_factory=list)
     provisions: dict[str, list[Provision]] = field(default_factory=dict)
+    concepts: list[Concept] = field(default_factory=list)
 
     def add(self, addition: Addition) -> None:
         """Take an instrument that somebody made in a program."""
@@ -63,6 +74,7 @@ def read_corpus(*folders: Path) -> Corpus:
                 _read_instrument(entry, corpus)
         _read_organs(folder / ORGANS_FILE, "", corpus)
         _read_senses(folder / SENSES_FILE, corpus)
+        _read_concepts(folder / CONCEPTS_FILE, corpus)
     if not corpus.instruments:
         raise CorpusError(f"no instrument in {', '.join(map(str, folders))}")
     return corpus
@@ -170,6 +182,18 @@ def _read_senses(path: Path, corpus: Corpus) -> None:
         corpus.aliases.extend(Alias(surface, (), "") for surface in data.get("other_names", ()))
         for sense in data.get("senses", ()):
             corpus.senses.extend(Sense(s, sense["name"], tuple(sense["context"])) for s in sense["surfaces"])
+
+
+def _read_concepts(path: Path, corpus: Corpus) -> None:
+    """Tables of language → phrases beside the idea and its provisions."""
+    if not path.is_file():
+        return
+    for number, row in enumerate(_toml(path).get("concepts", ()), 1):
+        try:
+            phrases = tuple(phrase for words in row.values() if isinstance(words, list) and words is not row["provisions"] for phrase in words)
+            corpus.concepts.append(Concept(row["idea"], tuple(dict.fromkeys(phrases)), tuple(row["provisions"])))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise CorpusError(f"{path}: concept {number} lacks {error}") from error
 
 
 def _provisions(path: Path, instrument: str) -> Iterator[Provision]:

@@ -146,6 +146,15 @@ class KnowledgeBase:
         return {surface: tuple(senses) for surface, senses in found.items()}
 
     @cached_property
+    def concepts(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...], str], ...]]:
+        """Instrument → ideas that stand for one of its provisions: `(idea, phrases, provision id)`."""
+        found: dict[str, list[tuple[str, tuple[str, ...], str]]] = {}
+        for idea, phrases, provisions in self._snapshot.concepts():
+            for provision in provisions:
+                found.setdefault(provision.partition("/")[0], []).append((idea, tuple(phrases), provision))
+        return {instrument: tuple(rows) for instrument, rows in found.items()}
+
+    @cached_property
     def protocols(self) -> Mapping[tuple[str, str], str]:
         """`(parent instrument, protocol number)` → instrument id."""
         return {(i.parent, i.protocol): i.id for i in self.instruments.values() if i.protocol and i.parent}

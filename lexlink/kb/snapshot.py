@@ -21,11 +21,11 @@ from lexlink.types import Addition, Alias, Instrument, Organ, Provision
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "lexlink-snapshot/24"
+FORMAT = "lexlink-snapshot/25"
 PREFIX = 16  # characters that a long name is found by
 MOST_ALIKE, _STEP = 4, 4  # names with one beginning, and how much more of them is taken where they are more
 SHORT = 5  # names up to this length are found with their word boundaries
-ALIASES, NUMBERS, SPELLING = "=aliases", "=numbers", "=spelling"  # sections beside those of the instruments
+ALIASES, NUMBERS, SPELLING, CONCEPTS = "=aliases", "=numbers", "=spelling", "=concepts"  # sections beside those of the instruments
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _BUILDERS = (_HERE, os.path.join(os.path.dirname(_HERE), "text"))  # what makes names of the corpus and folds them
 _ALIAS_FIELDS = ("surface", "targets", "language", "weak", "cased")
@@ -110,6 +110,7 @@ def build(folders: Iterable[Path | str], additions: Sequence[Addition] = ()) -> 
     for alias, number in aliases.items():
         for target in alias.targets:
             by_target.setdefault(target, []).append(number)
+    body.add(CONCEPTS, _dump([[c.idea, c.phrases, c.provisions] for c in corpus.concepts]))
     body.add(ALIASES, b"".join(_dump([getattr(a, field) for field in _ALIAS_FIELDS]) for a in aliases))
     body.add(NUMBERS, _dump(by_target))
     body.add(SPELLING, _spelling(loud, list(aliases)))
@@ -233,6 +234,11 @@ class Snapshot:
                 if known == name:
                     return numbers
         return []
+
+    def concepts(self) -> list[tuple[str, list[str], list[str]]]:
+        """Ideas, their phrases, the provisions they stand for."""
+        found: list[tuple[str, list[str], list[str]]] = json.loads(self._section(CONCEPTS))
+        return found
 
     def numbers_of(self) -> dict[str, list[int]]:
         """The numbers of the aliases of each target."""

@@ -59,7 +59,7 @@ def verify(*places: Path | str) -> list[Finding]:
         corpus = read_corpus(*folders)
     except CorpusError as error:
         return [Finding("error", "corpus", str(error))]
-    found = [*_instruments(corpus), *_organs(corpus), *_provisions(corpus), *_names(corpus), *_raw(folders)]
+    found = [*_instruments(corpus), *_organs(corpus), *_provisions(corpus), *_names(corpus), *_concepts(corpus), *_raw(folders)]
     return sorted(found, key=lambda f: (f.severity, f.place, f.message))
 
 
@@ -134,6 +134,20 @@ def _outline(place: str, eid: str, outline: frozenset[str], articles: set[str]) 
                 yield Finding("error", place, f"the outline has {sub} without {parent}")
         elif sub not in articles:
             yield Finding("error", place, f"holds {sub}, which does not exist")
+
+
+def _concepts(corpus: Corpus) -> Iterator[Finding]:
+    instruments = {instrument.id for instrument in corpus.instruments}
+    known = {row.id for rows in corpus.provisions.values() for row in rows}
+    for concept in corpus.concepts:
+        if not concept.phrases:
+            yield Finding("error", concept.idea, "the idea has no phrases")
+        for target in concept.provisions:
+            instrument = target.partition("/")[0]
+            if instrument not in instruments:
+                yield Finding("error", concept.idea, f"{instrument!r} is not in the corpus")
+            elif instrument in corpus.provisions and target.partition("__")[0] not in known:
+                yield Finding("error", concept.idea, f"{target!r} does not exist")
 
 
 def _names(corpus: Corpus) -> Iterator[Finding]:

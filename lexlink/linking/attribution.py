@@ -127,14 +127,19 @@ class Attributions:
         return "", anywhere
 
     def _other(self, quoted: Quoted) -> str:
-        return next((self._view.text[start:end] for start, end, _ in self._cited.provisions if self._is_beside(quoted, start, end)), "")
+        """The citation nearest to a quotation, in the same paragraph."""
+        found = [(self._gap(quoted, start, end), start, end) for start, end, _ in self._cited.provisions if self._is_beside(quoted, start, end, 0)]
+        return self._view.text[slice(*min(found)[1:])] if found else ""
 
-    def _is_beside(self, quoted: Quoted, start: int, end: int) -> bool:
-        """Whether a citation stands in the quotation's sentence or close to it; inside the quotation it is the law's own."""
+    def _is_beside(self, quoted: Quoted, start: int, end: int, paragraphs: int = 1) -> bool:
+        """Whether a citation stands close to a quotation; inside it is the law's own."""
         if quoted.start <= start and end <= quoted.end:
             return False
-        gap = quoted.start - end if end <= quoted.start else start - quoted.end
-        return gap <= _BESIDE and self._view.boundaries.paragraphs_between(min(end, quoted.end), max(start, quoted.start)) <= 1
+        between = self._view.boundaries.paragraphs_between(min(end, quoted.end), max(start, quoted.start))
+        return self._gap(quoted, start, end) <= _BESIDE and between <= paragraphs
+
+    def _gap(self, quoted: Quoted, start: int, end: int) -> int:
+        return quoted.start - end if end <= quoted.start else start - quoted.end
 
     def _doubt(self, quoted: Quoted, targets: Sequence[str]) -> str:
         """What to tell where the text cites one provision and quotes another."""

@@ -1,40 +1,40 @@
 """The provision that a mention probably concerns: «amending the Rome Statute» → article 121.
 
-The corpus says of provisions which words speak of them (`topics`). A sentence that names an
-instrument and holds such words suggests the provision; so does an idea elsewhere in a text that
-speaks of the instrument («immunity of heads of state»). Never more than a hint: a suggestion
-scores below any explicit link, and there is none without evidence for the instrument.
+A sentence that names an instrument and holds words that speak of one of its provisions (`topics`)
+suggests the provision; so does an idea elsewhere in a text that speaks of the instrument («immunity
+of heads of state»). Never more than a hint: a suggestion scores below the link beside it, and there
+is none without evidence for the instrument.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from lexlink.kb.knowledge_base import KnowledgeBase
-from lexlink.linking.evidence import folded
+from lexlink.linking.topics import LONG_WORD, NAME, Topic, Topics, provisions_of, stems
 from lexlink.text.normalize import View
 from lexlink.types import Candidate, Feature
 
 MOST = 3
 LEAST = 0.5
-LEAST_ALONE = 0.6  # of an idea in a sentence that names no instrument
+MORE_ALONE = 0.1  # that an idea needs in a sentence that names no instrument
 CEILING = 0.8  # no suggestion is as sure as an explicit link
-_BIAS = -1.6
-_WEIGHTS = {"topic": 1.7, "phrase": 0.8, "heading": 0.7, "cited elsewhere": 0.5}
-_LONG_WORD = 5
-
-
-class Topic(NamedTuple):
-    """A word or phrase that speaks of a provision. `share` is 1 where it speaks of no other."""
-
-    words: str
-    provision: str
-    share: float
-    pattern: re.Pattern[str]
+_WEIGHTS = {
+    "bias": -1.6,
+    "topic": 1.7,
+    "idea": 0.8,
+    "phrase": 0.8,
+    "heading": 0.7,
+    "whole heading": 2.2,
+    "digest": 0.3,
+    "cited elsewhere": 0.5,
+    "instrument in the sentence": 0.6,
+}
+_MOST_DIGEST = 3
+_WHOLE = 2  # words of a heading that speak for it when all of them stand in the sentence
 
 
 class Concept(NamedTuple):
@@ -45,91 +45,110 @@ class Concept(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
+class Spoken(NamedTuple):
+    """A sure mention of an instrument, or of an organ of it (`by_name` False). Offset of the view."""
+
+    instrument: str
+    start: int
+    by_name: bool
+
+
 class Suggestions:
-    """Looks for topics of the provisions of a knowledge base. Thread-safe."""
+    """Looks for what speaks of the provisions of a knowledge base. Thread-safe."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: KnowledgeBase, least: float = LEAST) -> None:
         self._kb = kb
-        self.topics = lru_cache(maxsize=256)(self._topics)
-
-    def _topics(self, instrument: str) -> tuple[Topic, ...]:
-        """The topics of an instrument's articles; headings count where they are two words or more."""
-        told: dict[str, list[str]] = {}
-        for eid, provision in self._kb.provisions(instrument).items():
-            for topic in provision.topics if eid.startswith("art_") else ():
-                told.setdefault(folded(topic), []).append(provision.id)
-        return tuple(Topic(words, p, len(ids) ** -0.5, _pattern(words)) for words, ids in told.items() for p in ids)
+        self._least = least
+        self._topics = lru_cache(maxsize=512)(lambda instrument: Topics(kb, instrument))
 
     def near(self, instrument: str, view: View, start: int, end: int, cited: frozenset[str]) -> tuple[Candidate, ...]:
-        """What the sentence around a mention of an instrument suggests, best first."""
+        """What the sentence around a mention of an instrument suggests, best first; a group's mention speaks of its members."""
         first, last = view.boundaries.sentence_around(start, end)
-        sentence = f"{view.exact[first:start]} | {view.exact[end:last]}"
-        return self._best(instrument, sentence, cited)
+        sentence = f"{view.exact[first:start]} {NAME} {view.exact[end:last]}"
+        found = [c for i in (instrument, *self._kb.members(instrument)) for c in self._best(i, sentence, cited)]
+        return tuple(sorted(found, key=lambda c: (-c.score, c.target))[:MOST])
 
-    def concepts(self, instruments: Iterable[str], view: View, taken: list[tuple[int, int]], named: list[int], cited: frozenset[str]) -> Iterator[Concept]:
-        """Ideas outside the mentions, the first of each provision; none where a sentence names an instrument (`named`)."""
+    def concepts(self, spoken: Sequence[Spoken], view: View, taken: Iterable[tuple[int, int]], cited: frozenset[str]) -> Iterator[Concept]:
+        """Ideas outside the mentions (`taken`), the first of each provision that is not `cited`.
+
+        An instrument is in evidence where the text speaks of it twice, or in the idea's own sentence; a
+        sentence that names it speaks through the mention instead.
+        """
         seen = set(cited)
         spans = list(taken)
-        for instrument in instruments:
-            for topic in self.topics(instrument):
-                if topic.provision in seen or topic.share < 1 or (" " not in topic.words and len(topic.words) < 2 * _LONG_WORD):
-                    continue
-                match = topic.pattern.search(view.exact)
-                if match is None or any(s < match.end() and match.start() < e for s, e in spans):
+        for instrument, places in self._evident(spoken):
+            for topic, match in self._topics(instrument).said(view.exact):
+                if topic.provision in seen or not _telling(topic) or any(s < match.end() and match.start() < e for s, e in spans):
                     continue
                 first, last = view.boundaries.sentence_around(*match.span())
-                if any(first <= place < last for place in named):
+                inside = [place for place in places if first <= place.start < last]
+                if any(place.by_name for place in inside) or (len(places) < 2 and not inside):
                     continue
-                candidates = self.near_idea(instrument, view, match.start(), match.end(), topic.provision)
+                candidates = self._idea(instrument, view.exact[first:last], topic.provision, bool(inside))
                 if candidates:
                     seen.add(topic.provision)
                     spans.append(match.span())
                     yield Concept(match.start(), match.end(), candidates)
 
-    def near_idea(self, instrument: str, view: View, start: int, end: int, provision: str) -> tuple[Candidate, ...]:
-        """The provision of an idea, where its sentence speaks for it."""
-        first, last = view.boundaries.sentence_around(start, end)
-        found = self._best(instrument, view.exact[first:last], frozenset())
-        return tuple(c for c in found if c.target == provision and c.score >= LEAST_ALONE)
+    def _evident(self, spoken: Sequence[Spoken]) -> Iterator[tuple[str, list[Spoken]]]:
+        """The instruments that a text speaks of with the places, those it speaks of most first."""
+        found: dict[str, list[Spoken]] = {}
+        for place in spoken:
+            for instrument in (place.instrument, *self._kb.members(place.instrument)):
+                found.setdefault(instrument, []).append(place)
+        yield from sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
 
-    def _best(self, instrument: str, sentence: str, cited: frozenset[str]) -> tuple[Candidate, ...]:
-        found: dict[str, list[tuple[Topic, str]]] = {}
-        for topic in self.topics(instrument):
-            if match := topic.pattern.search(sentence):
-                found.setdefault(topic.provision, []).append((topic, match[0]))
-        rows = [Candidate(provision, *_scored(self._kb, provision, topics, sentence, cited)) for provision, topics in found.items()]
-        return tuple(sorted((row for row in rows if row.score >= LEAST), key=lambda row: (-row.score, row.target))[:MOST])
+    def _idea(self, instrument: str, sentence: str, provision: str, beside: bool) -> tuple[Candidate, ...]:
+        """The provision of an idea, where its sentence speaks for it more than it would have to beside a name."""
+        found = self._best(instrument, sentence, frozenset(), beside)
+        enough = (c for c in found if c.target == provision and c.score >= self._least + MORE_ALONE)
+        return tuple(c for c in enough if any(f.name in ("idea", "heading") for f in c.features))
+
+    def _best(self, instrument: str, sentence: str, cited: frozenset[str], beside: bool = False) -> tuple[Candidate, ...]:
+        topics = self._topics(instrument)
+        said = provisions_of(topics.said(sentence))
+        words = stems(sentence)
+        for target, known in topics.words.items():
+            if target not in said and len(known.heading) >= _WHOLE and known.heading <= words:
+                said[target] = []
+        rows = [self._candidate(topics, target, found, words, cited, beside) for target, found in said.items()]
+        return tuple(sorted((row for row in rows if row.score >= self._least), key=lambda row: (-row.score, row.target))[:MOST])
+
+    def _candidate(self, topics: Topics, target: str, said: list[tuple[Topic, str]], words: frozenset[str], cited: frozenset[str], beside: bool) -> Candidate:
+        features = [_feature("bias", 1, "what has to be outweighed"), *_of_topics(said)]
+        known = topics.words.get(target)
+        if known and (heading := known.heading & words):
+            whole = not said and known.heading <= words
+            features.append(_feature("whole heading" if whole else "heading", 1, f"its heading says so: {self._heading(target)}"))
+            words = words - heading
+        if known and (digest := known.digest & words):
+            features.append(_feature("digest", min(_MOST_DIGEST, len(digest)), f"what it does, in other words: {', '.join(sorted(digest)[:_MOST_DIGEST])}…"))
+        if target in cited:
+            features.append(_feature("cited elsewhere", 1, "the text cites it elsewhere"))
+        if beside:
+            features.append(_feature("instrument in the sentence", 1, "the sentence speaks of a body of the instrument"))
+        total = sum(f.value * f.weight for f in features)
+        return Candidate(target, round(CEILING / (1 + math.exp(-total)), 4), tuple(features))
+
+    def _heading(self, target: str) -> str:
+        known = self._kb.provision(target)
+        return known.heading if known else ""
 
 
-def _scored(kb: KnowledgeBase, provision: str, found: list[tuple[Topic, str]], sentence: str, cited: frozenset[str]) -> tuple[float, tuple[Feature, ...]]:
-    """Score and features of a provision whose topics stand in a sentence."""
-    value = min(2.0, sum(topic.share for topic, _ in found))
-    features = [_feature("topic", value, "the sentence says " + ", ".join(f"«{said}»" for _, said in found[:4]))]
-    phrases = [said for topic, said in found if " " in topic.words]
-    if phrases:
-        features.append(_feature("phrase", 1.0, f"«{phrases[0]}» is a phrase of its own"))
-    known = kb.provision(provision)
-    words = [w for w in re.findall(r"[a-z]+", folded(known.heading)) if len(w) > _LONG_WORD] if known else []
-    if heading := [w for w in words if re.search(rf"(?<![a-z]){w[:_LONG_WORD]}", sentence)]:
-        features.append(_feature("heading", 1.0, f"«{heading[0]}» is in its heading"))
-    if provision in cited:
-        features.append(_feature("cited elsewhere", 1.0, "the text cites it elsewhere"))
-    total = _BIAS + sum(f.value * f.weight for f in features)
-    return round(CEILING / (1 + math.exp(-total)), 4), tuple(features)
+def _of_topics(said: list[tuple[Topic, str]]) -> Iterator[Feature]:
+    if not said:
+        return
+    yield _feature("topic", min(2.0, sum(topic.share for topic, _ in said)), "the sentence says " + ", ".join(f"«{words}»" for _, words in said[:4]))
+    if idea := next((topic.idea for topic, _ in said if topic.idea), ""):
+        yield _feature("idea", 1, f"an idea that stands for it: {idea}")
+    if phrase := next((words for topic, words in said if " " in topic.words), ""):
+        yield _feature("phrase", 1, f"«{phrase}» is a phrase of its own")
+
+
+def _telling(topic: Topic) -> bool:
+    """Whether a topic says enough to stand alone: of one provision only, a phrase or a long word."""
+    return topic.share == 1 and (" " in topic.words or len(topic.words) >= 2 * LONG_WORD)
 
 
 def _feature(name: str, value: float, detail: str) -> Feature:
     return Feature(name, round(value, 3), _WEIGHTS[name], detail)
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    """A topic with the endings that grammar gives it: amend, amended, amending."""
-    *before, last = words.split(" ")
-    stem = last[:-1] if len(last) > _LONG_WORD and last[-1] in "es" else last
-    ending = "[a-z]{0,4}" if len(stem) >= _LONG_WORD else "(?:s|es)?"
-    return re.compile(rf"(?<![a-z]){' '.join(map(re.escape, (*before, stem)))}{ending}(?![a-z])")
-
-
-def evident(mentions: Mapping[str, int]) -> list[str]:
-    """The instruments that a text speaks of more than once, those it speaks of most first."""
-    return sorted((i for i, times in mentions.items() if times > 1), key=lambda i: (-mentions[i], i))

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lexlink.explain import compared
-from lexlink.types import Link, LinkedDocument
+from lexlink.types import Link, LinkedDocument, Passage
 from lexlink.writers.plain import NIL_WORDS
 
 MOST_ALSO = 5
+MOST_WORDS = 700  # characters of an official text
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 
 
@@ -62,11 +63,7 @@ def note(link: Link) -> Note:
         return Note(f"Not linked: {NIL_WORDS.get(link.nil_reason or '', '')}", place=link.detail)
     if link.status == "suggested":
         passage = link.law.passage(link.suggestions[0].target) if link.law and link.suggestions else None
-        return (
-            Note(f"Perhaps {passage.citation}", "an idea, not a citation", passage.heading, "", passage.text or passage.digest, passage.url)
-            if passage
-            else Note("")
-        )
+        return Note(f"Perhaps {passage.citation}", "an idea, not a citation", passage.heading, "", _words(passage), passage.url) if passage else Note("")
     passage = link.passage
     if passage is None:
         return Note(link.target or "")
@@ -74,7 +71,14 @@ def note(link: Link) -> Note:
     also = "also " + ", ".join(more) + (" …" if len(link.targets) > MOST_ALSO + 1 else "") if more else ""
     if link.kind == "instrument" and link.suggestions:
         also = f"perhaps about {', '.join(_suggested(link, c.target) for c in link.suggestions)}"
-    return Note(passage.citation, _place(link, passage.breadcrumb), passage.heading, also, passage.text or passage.digest, passage.url)
+    return Note(passage.citation, _place(link, passage.breadcrumb), passage.heading, also, _words(passage), passage.url)
+
+
+def _words(passage: Passage) -> str:
+    """The official text, as much of it as has room beside a story, or the digest."""
+    if len(passage.text) <= MOST_WORDS:
+        return passage.text or passage.digest
+    return passage.text[: passage.text.rfind(" ", 0, MOST_WORDS)].rstrip() + " …"
 
 
 def _quoted(link: Link) -> Note:

@@ -244,3 +244,11 @@ def test_a_file_of_many_words_is_sorted_in_passes(monkeypatch):
     whole = build(rows)
     monkeypatch.setattr(official, "_PASS", 300)
     assert build(rows) == whole
+
+
+def test_only_a_citation_in_the_same_paragraph_is_a_doubt(quoting):
+    said = "“two wardens who know the coast by heart”"
+    (link,) = quotations(quoting, f"Under Article 9 of the Ferry Treaty tolls rise.\n\nThe poster asks for {said}.")
+    assert not link.detail
+    (link,) = quotations(quoting, f"Article 2 of the Lighthouse Treaty:\n\n{said}")
+    assert any(f.name == "cited beside" for f in link.candidates[0].features)
