@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gate bench bench-tui format clean
+.PHONY: help demo test check gate bench docs bench-tui format clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -50,6 +50,11 @@ bench: $(STAMP)  ## Measure speed as ratios: linking against a bare scan, cold s
 
 bench-tui: $(STAMP)  ## Measure the terminal browser on a pseudo-terminal beside an empty Textual app
 	$(BIN)/python -m tests.bench.terminal
+
+docs: $(STAMP)  ## Build the documentation site in build/site, every link checked
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "open build/site/index.html"
 
 format: $(STAMP)  ## Format and mend what can be mended
 	$(BIN)/ruff format lexlink tests
