@@ -58,7 +58,7 @@ SETTINGS = (
     Setting("link.all-organs", False, "Link every organ, also those like the UN.", "all_organs"),
     Setting("link.min-score", 0.0, "Leave out links that score less.", "min_score"),
     Setting("link.jobs", 1, "Processes to link in.", "jobs", 1, 64),
-    Setting("link.format", "text", "The format of `lexlink link`.", "form"),
+    Setting("link.format", "text", "The format of `lexlink link` where no file's name says it."),
     Setting("thresholds.link", 0.5, "The least score of a link; below it a mention is nil."),
     Setting("thresholds.margin", 0.15, "How far the best reading has to be ahead of the second; closer ones are ambiguous."),
     Setting("thresholds.quotation", 0.5, "The least score of a quotation that nobody cites."),

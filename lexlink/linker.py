@@ -24,7 +24,7 @@ from lexlink.linking.own import OwnSteps
 from lexlink.linking.quoting import Quoting
 from lexlink.linking.suggest import Spoken, Suggestions
 from lexlink.text.normalize import View
-from lexlink.types import Addition, Alias, Antecedent, Candidate, Document, Instrument, Kind, Link, LinkedDocument, Provision, Target
+from lexlink.types import Addition, Alias, Antecedent, Candidate, Document, Instrument, Kind, Link, LinkedDocument, Notice, Provision, Target
 from lexlink.value import value
 
 if TYPE_CHECKING:
@@ -122,19 +122,24 @@ class Linker:
         return LinkedDocument(document, links, (), self.kb.revision, self._mark)
 
     @overload
-    def pipe(self, texts: Iterable[Document | str], jobs: int = 1, *, as_tuples: Literal[False] = False) -> Iterator[LinkedDocument]: ...
+    def pipe(
+        self, texts: Iterable[Document | str], jobs: int = 1, *, as_tuples: Literal[False] = False, tolerant: bool = False
+    ) -> Iterator[LinkedDocument]: ...
     @overload
-    def pipe(self, texts: Iterable[tuple[Document | str, T]], jobs: int = 1, *, as_tuples: Literal[True]) -> Iterator[tuple[LinkedDocument, T]]: ...
-    def pipe(self, texts: Iterable[Any], jobs: int = 1, *, as_tuples: bool = False) -> Iterator[Any]:
+    def pipe(
+        self, texts: Iterable[tuple[Document | str, T]], jobs: int = 1, *, as_tuples: Literal[True], tolerant: bool = False
+    ) -> Iterator[tuple[LinkedDocument, T]]: ...
+    def pipe(self, texts: Iterable[Any], jobs: int = 1, *, as_tuples: bool = False, tolerant: bool = False) -> Iterator[Any]:
         """Link a stream of texts, in order; with `jobs` above one in as many processes.
 
         The stream (a list, a generator, a file) is read as it is needed, so memory stays flat. With
         `as_tuples` it gives `(text, context)` pairs and the outcome is `(linked, context)`; contexts stay
-        in this process. The outcome is the same for any number of jobs. Raises UsageError where other
+        in this process. With `tolerant` a text that cannot be linked comes without links and with a notice
+        `not-linked` that says why. The outcome is the same for any number of jobs. Raises UsageError where other
         processes cannot make the same linker, LexlinkError where one of them dies.
         """
         if not as_tuples:
-            yield from self._pipe(texts, jobs)
+            yield from self._pipe(texts, jobs, tolerant)
             return
         contexts: deque[Any] = deque()
 
@@ -143,13 +148,21 @@ class Linker:
                 contexts.append(context)
                 yield text
 
-        for linked in self._pipe(alone(), jobs):
+        for linked in self._pipe(alone(), jobs, tolerant):
             yield linked, contexts.popleft()
 
-    def _pipe(self, texts: Iterable[Document | str], jobs: int) -> Iterator[LinkedDocument]:
+    def attempt(self, document: Document | str) -> LinkedDocument:
+        """`link`, where a failure becomes a notice `not-linked` instead of an exception."""
+        try:
+            return self.link(document)
+        except Exception as error:
+            document = Document(document) if isinstance(document, str) else document
+            why = Notice("not-linked", f"{document.source or document.id} could not be linked: {type(error).__name__}: {error}")
+            return LinkedDocument(document, (), (why,), self.kb.revision, self._mark)
+
+    def _pipe(self, texts: Iterable[Document | str], jobs: int, tolerant: bool) -> Iterator[LinkedDocument]:
         if jobs <= 1:
-            for text in texts:
-                yield self.link(text)
+            yield from map(self.attempt if tolerant else self.link, texts)
             return
         if not self.kb.folders:
             raise UsageError("several jobs need a knowledge base that was loaded from folders: use KnowledgeBase.load")
@@ -157,7 +170,7 @@ class Linker:
 
         documents = (Document(text) if isinstance(text, str) else text for text in texts)
         official = self.kb.official.path if self.kb.official else None
-        plan = Plan(self.kb.folders, self.kb.additions, self.config, self._own.given_detectors, self._own.given_rankers, official)
+        plan = Plan(self.kb.folders, self.kb.additions, self.config, self._own.given_detectors, self._own.given_rankers, official, tolerant)
         for chunk, answers in in_processes(documents, jobs, plan):
             for document, (links, notices) in zip(chunk, answers, strict=True):
                 yield LinkedDocument(document, tuple(link.replace(document=document, law=self.kb) for link in links), notices, self.kb.revision, self._mark)

@@ -25,6 +25,7 @@ class Plan(NamedTuple):
     detectors: Sequence[Detector] = ()
     rankers: Sequence[Ranker] = ()
     official: str | None = None
+    tolerant: bool = False
 
 
 _CHUNK = 64  # documents that go to a process at a time
@@ -126,7 +127,7 @@ def _serve(tasks: Connection, plan: Plan) -> None:
     linker = Linker(kb, plan.config, detectors=plan.detectors, rankers=plan.rankers)
     try:
         while True:
-            tasks.send(_work(linker.link, tasks.recv()))
+            tasks.send(_work(linker.attempt if plan.tolerant else linker.link, tasks.recv()))
     except (EOFError, ConnectionError):
         return
 

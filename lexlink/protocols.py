@@ -28,6 +28,12 @@ class FolderWriter(Protocol):
     def __call__(self, documents: Iterable[LinkedDocument], folder: Path) -> None: ...
 
 
+class FileWriter(Protocol):
+    """Writes linked documents to a file that is no stream of text, or that needs others beside it; whole or not at all."""
+
+    def __call__(self, documents: Iterable[LinkedDocument], path: Path) -> None: ...
+
+
 class Detector(Protocol):
     """Finds mentions that lexlink does not know, or knows less of. Pure, and safe to call from several threads.
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from importlib import import_module
 
 from lexlink.errors import UsageError
-from lexlink.protocols import FolderWriter, Writer
+from lexlink.protocols import FileWriter, FolderWriter, Writer
 
 _HOMES = {
     "text": "lexlink.writers.plain",
     "json": "lexlink.writers.json_array",
     "jsonl": "lexlink.writers.json_lines",
     "csv": "lexlink.writers.csv_rows",
+    "markdown": "lexlink.writers.markdown",
     "html": "lexlink.writers.html",
 }
+_SHORT = {"md": "markdown"}
 FORMATS = tuple(_HOMES)
 
 
 def writer(name: str) -> Writer:
     """The writer of a format, built in or from a plug-in. Raises UsageError for an unknown one."""
+    name = _SHORT.get(name, name)
     if name in _HOMES:
         found: Writer = import_module(_HOMES[name]).write
         return found
@@ -37,4 +40,14 @@ def folder_writer(name: str) -> FolderWriter | None:
     if name not in plugin_names(FOLDER_WRITERS):
         return None
     found: FolderWriter = load_plugin(FOLDER_WRITERS, name)
+    return found
+
+
+def file_writer(name: str) -> FileWriter | None:
+    """What writes a format as a file and not as a stream of text, None where a stream does."""
+    from lexlink.plugins import FILE_WRITERS, load_plugin, plugin_names
+
+    if name in _HOMES or name not in plugin_names(FILE_WRITERS):
+        return None
+    found: FileWriter = load_plugin(FILE_WRITERS, name)
     return found

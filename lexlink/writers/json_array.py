@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import IO
 
 from lexlink.types import LinkedDocument
-from lexlink.writers.json_lines import dump
 
 
 def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
     """The array is valid also where there is no document."""
     before = "[\n"
     for linked in documents:
-        out.write(before + dump(linked))
+        out.write(before + linked.to_json())
         before = ",\n"
     out.write("\n]\n" if before == ",\n" else "[]\n")

@@ -11,8 +11,10 @@ from lexlink.types import LinkedDocument
 def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
     """One line a document. Text that is no valid Unicode is written escaped."""
     for linked in documents:
-        out.write(dump(linked) + "\n")
+        out.write(linked.to_json() + "\n")
 
 
-def dump(linked: LinkedDocument) -> str:
-    return linked.to_json()
+def write_with_text(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
+    """`write`, each record with its text."""
+    for linked in documents:
+        out.write(linked.to_json(text=True) + "\n")
