@@ -14,6 +14,7 @@ def _no_store_of_the_user(tmp_path_factory):
     """Tests see no official texts but those they put on the shelf themselves, and no settings of the user."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+        patch.setenv("LEXLINK_OWN_CORPUS", str(tmp_path_factory.mktemp("own")))
         patch.setenv("LEXLINK_STORE", str(tmp_path_factory.mktemp("shelf") / "none.sqlite"))
         yield
 

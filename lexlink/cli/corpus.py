@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lexlink.cli import diff, sync
+from lexlink.cli import add, diff, sync
 from lexlink.cli.options import corpus_option, knowledge_base, say
 from lexlink.errors import UsageError
 from lexlink.text.safe_text import safe_line
@@ -23,9 +23,11 @@ def command() -> None:
     lexlink corpus list
     lexlink corpus show rome-statute/art_27
     lexlink corpus sync rome-statute
+    lexlink corpus add water-act.html
     """
 
 
+command.add_command(add.command)
 command.add_command(sync.command)
 command.add_command(diff.command)
 
@@ -141,9 +143,10 @@ def verify(ctx: click.Context, warnings: bool, reread: bool, corpora: tuple[str,
     lexlink corpus verify --reread
     """
     from lexlink.kb.knowledge_base import packaged_corpus
+    from lexlink.kb.own_folder import own_folders
     from lexlink.kb.verify import verify as check
 
-    found = check(packaged_corpus(), *corpora)
+    found = check(packaged_corpus(), *own_folders(), *corpora)
     errors = [f for f in found if f.severity == "error"]
     for finding in found if warnings else errors:
         click.echo(f"{finding.severity}: {safe_line(finding.place)}: {safe_line(finding.message)}")

@@ -35,10 +35,11 @@ def settings() -> Settings:
 
 
 def knowledge_base(corpora: tuple[str, ...] = (), official: str | None = None) -> KnowledgeBase:
-    """The embedded corpus and the given folders, else those of the settings. Raises CorpusError."""
+    """The embedded corpus, what `corpus add` made, and the given folders, else those of the settings. Raises CorpusError."""
     from lexlink.kb.knowledge_base import KnowledgeBase, packaged_corpus
+    from lexlink.kb.own_folder import own_folders
 
-    return KnowledgeBase.load(packaged_corpus(), *(corpora or settings()["corpus.folders"]), official=official)
+    return KnowledgeBase.load(packaged_corpus(), *own_folders(), *(corpora or settings()["corpus.folders"]), official=official)
 
 
 def official_texts() -> str | None:

@@ -17,7 +17,7 @@ from lexlink.text.normalize import fold_for_scan
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LABEL = r"[0-9a-z]+(?:-[a-z]+)?"
 _EID = re.compile(rf"(?:preamble|(?:art|para|subpara|point|chp|part|sec|annex|recital)_{_LABEL}(?:__(?:art|para|subpara|point|sec)_{_LABEL})*)")
-_TYPES = frozenset(
+TYPES = frozenset(
     [
         "statute",
         "charter",
@@ -72,7 +72,7 @@ def _instruments(corpus: Corpus) -> Iterator[Finding]:
             yield Finding("error", place, "the id stands twice")
         if not _SLUG.fullmatch(place):
             yield Finding("error", place, "the id is not a lower-case slug")
-        if instrument.type not in _TYPES:
+        if instrument.type not in TYPES:
             yield Finding("error", place, f"unknown type {instrument.type!r}")
         for other in (*instrument.members, *filter(None, (instrument.parent, instrument.provisions_in))):
             if other not in known:
@@ -111,6 +111,7 @@ def _organs(corpus: Corpus) -> Iterator[Finding]:
 def _provisions(corpus: Corpus) -> Iterator[Finding]:
     for instrument, rows in corpus.provisions.items():
         seen: set[str] = set()
+        held = {row.id.partition("/")[2] for row in rows}
         for row in rows:
             eid = row.id.partition("/")[2]
             place = f"{instrument}/{eid}"
@@ -123,7 +124,7 @@ def _provisions(corpus: Corpus) -> Iterator[Finding]:
                 yield Finding("error", place, f"heading kind {row.heading_kind!r} does not fit the heading")
             if row.heading and (len(row.heading) > 400 or row.heading != row.heading.strip()):
                 yield Finding("error", place, "the heading is too long or has space at its edge")
-            yield from _outline(place, eid, row.outline or frozenset(), seen)
+            yield from _outline(place, eid, row.outline or frozenset(), held)
 
 
 def _outline(place: str, eid: str, outline: frozenset[str], articles: set[str]) -> Iterator[Finding]:

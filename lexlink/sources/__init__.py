@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # In the order of trust: the first that gives a text in a language is the one to ask.
 _SOURCES = {
-    "icrc": "lexlink.sources.icrc:Icrc",
     "icc": "lexlink.sources.icc:Icc",
+    "icrc": "lexlink.sources.icrc:Icrc",
     "eurlex": "lexlink.sources.eurlex:EurLex",
     "nato": "lexlink.sources.nato:Nato",
     "council-of-europe": "lexlink.sources.council_of_europe:CouncilOfEurope",

@@ -54,19 +54,18 @@ class Fedlex:
 
     def read(self, offer: Offer, pages: Sequence[Page]) -> LawText:
         """The treaty. Raises SourceError where the page holds no article, or fewer than it announces."""
-        page = only(pages, offer.instrument)
-        tree = soup(page)
-        title = tree.find(["h1", "p"], class_=re.compile("erlasstitel"))
-        strip_noise(tree)
-        root = tree.find(id="lawcontent") or tree.body or tree
-        found = list(_lines(root))
-        articles = root.find_all("article")
-        opened = sum(line.role == "article" for line in found)
-        if not articles or not opened:
-            raise refuse(page, "no article was found on the page")
-        return check(
-            LawText(offer.instrument, offer.language, build(found), clean(title.get_text(" ")) if title else "", offer.as_of), Expectation(least_characters=1)
-        )
+        return check(read_page(only(pages, offer.instrument), offer), Expectation(least_characters=1))
+
+
+def read_page(page: Page, offer: Offer) -> LawText:
+    """The law on a page of Fedlex. Raises SourceError where it holds no article."""
+    tree = soup(page)
+    title = tree.find(["h1", "p"], class_=re.compile("erlasstitel"))
+    strip_noise(tree)
+    found = list(_lines(tree.find(id="lawcontent") or tree.body or tree))
+    if not any(line.role == "article" for line in found):
+        raise refuse(page, "no article was found on the page")
+    return LawText(offer.instrument, offer.language, build(found), clean(title.get_text(" ")) if title else "", offer.as_of)
 
 
 def _lines(root: Tag) -> Iterator[Line]:

@@ -109,6 +109,8 @@ def article_heading(line: str) -> Heading | None:
         return None
     number, rest = match["number"].strip(), match["rest"].strip()
     label = label_of(number)
+    if rest.isdecimal() and len(rest) < 3 and number[-3:].lower() in ("bis", "ter"):
+        rest = ""  # the mark of a footnote
     # «Article 5 of the Treaty», «Article 5, paragraph 2», «Article 5(1)» are references.
     if not label or (rest and not match["after"] and number[-1:].isalnum()) or (rest[:1].islower() and not match["after"].strip(" \t\u00a0")):
         return None

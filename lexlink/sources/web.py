@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "strong", "b", "td", "dt", "div", "center", "a", "span", "font", "em")
 
 
-def treaty(page: Page, language: str) -> tuple[str, list[Line]]:
+def treaty(page: Page, language: str, *, fragment: bool = False) -> tuple[str, list[Line]]:
     """The title of a page and the lines of the treaty on it. Raises SourceError where no article is found."""
-    tree = soup(page)
+    tree = soup(page, fragment=fragment)
     title = _title(tree)
     strip_noise(tree)
     root = _container(tree)
