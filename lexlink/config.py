@@ -65,6 +65,8 @@ SETTINGS = (
     Setting("thresholds.suggestion", 0.5, "The least score of a suggestion."),
     Setting("corpus.folders", (), "Corpus folders of your own, beside the embedded one.", named="LEXLINK_CORPUS"),
     Setting("store.place", "", "The store of official texts: a file, sqlite:///FILE or postgresql://…", named="LEXLINK_STORE"),
+    Setting("plugins.detectors", (), "Detectors of installed plug-ins to use."),
+    Setting("plugins.rankers", (), "Rankers of installed plug-ins to use."),
     Setting("keys", {}, 'Keys of the full-screen browser: action = "key".'),
 )
 _KNOWN = {setting.name: setting for setting in SETTINGS}

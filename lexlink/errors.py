@@ -39,9 +39,10 @@ class InputError(LexlinkError):
 
 
 class NetworkError(LexlinkError):
-    """A source on the network failed."""
+    """A source on the network failed. `status` is what the server answered in HTTP, 0 where it gave no answer."""
 
     exit_code = 5
+    status = 0
 
 
 class Parked(NetworkError):

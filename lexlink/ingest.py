@@ -30,6 +30,7 @@ Result = Literal["new", "changed", "unchanged", "refused", "parked", "failed", "
 FAULTS: tuple[Result, ...] = ("refused", "parked", "failed")
 FRESH_FOR = 3600.0
 MOST_PAGES = 600
+ACCEPTED = 202
 T = TypeVar("T")
 _DONE = ("new", "changed", "unchanged")
 
@@ -170,23 +171,40 @@ class _Task(NamedTuple):
         return None
 
     def _gather(self, source: Source, offer: Offer, pages: list[Page]) -> bool:
-        """Fetch all that a source wants of an offer into `pages`; whether any of it was not at hand already."""
-        changed = False
-        while addresses := _asked(source, offer, pages):
+        """Put all that a source wants of an offer into `pages`; whether any of it was not at hand already.
+
+        Where a server says that a page is still being made (202, also how some turn programs away), the
+        source is told by an empty page of that status: it may know another address.
+        """
+        if self.fetcher is None:
+            pages += self._kept(source, offer)
+            return False
+        changed, told = False, list[Page]()
+        while addresses := _asked(source, offer, told):
             for url in addresses:
-                if len(pages) >= MOST_PAGES:
+                if len(told) >= MOST_PAGES:
                     raise SourceError(f"{offer.instrument}: its source wants more than {MOST_PAGES} pages; something is wrong with it")
                 known = self._at_hand(url)
-                if self.fetcher is None:
-                    if known is None:
-                        raise _Missing
-                    pages.append(known)
-                    continue
                 self.watch(offer, url)
-                page = self.fetcher.fetch(url, known=None if self.force else known, language=offer.language)
+                try:
+                    page = self.fetcher.fetch(url, known=None if self.force else known, language=offer.language)
+                except NetworkError as error:
+                    told.append(Page(url, b"", status=error.status))
+                    asked = {page.url for page in told}
+                    if error.status != ACCEPTED or not set(_asked(source, offer, told)) - asked:
+                        raise
+                    continue
                 changed |= page is not known
+                told.append(page)
                 pages.append(page)
         return changed
+
+    def _kept(self, source: Source, offer: Offer) -> list[Page]:
+        """The pages at hand of an offer: those that the shelf's last text of this source was read from."""
+        mine = [v for v in self.store.versions(offer.instrument, offer.language) if v.source == source.name]
+        if not mine:
+            raise _Missing
+        return self.store.pages_of(max(mine, key=lambda v: v.number).id)
 
     def _at_hand(self, url: str) -> Page | None:
         """The last page of an address; a damaged one is as good as none, and healed by the next."""

@@ -62,7 +62,15 @@ def linker(corpora: tuple[str, ...] = (), *, all_organs: bool = False, misspelli
     given = settings()
     thresholds = Thresholds(*(given[f"thresholds.{name}"] for name in Thresholds._fields))
     quotations = given["link.quotations"]
-    config = Config(thresholds=thresholds, all_organs=all_organs, misspellings=misspellings, suggest=suggest, quotations=quotations)
+    config = Config(
+        thresholds=thresholds,
+        all_organs=all_organs,
+        misspellings=misspellings,
+        suggest=suggest,
+        quotations=quotations,
+        detectors=given["plugins.detectors"],
+        rankers=given["plugins.rankers"],
+    )
     return Linker(knowledge_base(corpora, official_texts()), config)
 
 

@@ -71,7 +71,14 @@ _TITLES = {
         "Convention",
         ("Convention", "Convention internationale"),
         ("Convention des Nations unies", "Convention de l'ONU", "Convention onusienne"),
-        (("relative à la", "sur la"), ("relative au", "sur le"), ("relative aux", "sur les"), ("relative à l'", "sur l'"), ("concernant la", "sur la")),
+        (
+            ("relative à la", "sur la"),
+            ("relative au", "sur le"),
+            ("relative aux", "sur les"),
+            ("relative à l'", "sur l'"),
+            ("concernant la", "sur la"),
+            ("pour l'", "sur l'"),
+        ),
         ("contre", "pour"),
     ),
     "es": _Titles(

@@ -39,6 +39,7 @@ _BUSY = frozenset((202, 429, 503))
 _AGAIN = _BUSY | {408, 500, 502, 504, 522, 524}
 _MOST_HEADERS = 64 * 1024
 _MOST_NESTED = 8
+_WALLED = "refuses programs or asks for a login"
 _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, application/json;q=0.9, application/pdf;q=0.9, */*;q=0.5"
 
 
@@ -168,11 +169,12 @@ class Fetcher:
             message = f"{fault}; parked until {until}"
             if fault.wait is not None:
                 self._shut[place.host] = (time.monotonic() + seconds, lambda: Parked(f"{shown(place.host)} asked to be left alone until {until}", until))
-            return Parked(message, until)
+            return _with_status(Parked(message, until), fault.status)
         if fault.unreachable:
             again = time.monotonic() + self.limits.parked_for
             self._shut[place.host] = (again, lambda: NetworkError(f"{shown(place.host)} could not be reached a moment ago and was not asked again"))
-        return NetworkError(f"{fault} (tried {self.limits.tries} times)" if self.limits.tries > 1 else str(fault))
+        tried = f" (tried {self.limits.tries} times)" if self.limits.tries > 1 else ""
+        return _with_status(NetworkError(f"{fault}{tried}"), fault.status)
 
     def _check_shut(self, host: str) -> None:
         until, error = self._shut.get(host, (0.0, None))
@@ -213,11 +215,10 @@ class Fetcher:
             return answer
         if answer.status == 304:
             return answer
-        if answer.status in (401, 402, 403, 451):
-            raise NetworkError(f"{shown(place.url)} refuses programs or asks for a login ({answer.status})")
-        if answer.status in (404, 410):
-            raise NetworkError(f"{shown(place.url)} does not exist ({answer.status})")
-        raise NetworkError(f"{shown(place.url)} answered with status {answer.status}")
+        said = {401: _WALLED, 402: _WALLED, 403: _WALLED, 451: _WALLED, 404: "does not exist", 410: "does not exist"}.get(
+            answer.status, "answered with a fault"
+        )
+        raise _with_status(NetworkError(f"{shown(place.url)} {said} ({answer.status})"), answer.status)
 
     def _exchange(self, session: requests.Session, place: Address, wanted: _Wanted, seconds: float) -> _Answer:
         """One request and its answer, or what went wrong in a sentence."""
@@ -244,7 +245,8 @@ class Fetcher:
                 raise NetworkError(f"{shown(place.url)} was not fetched: its answer begins with too many headers")
             status = response.status_code
             if status in _AGAIN:
-                raise Again(f"{shown(place.url)} is busy or broken ({status})", wait=_retry_after(headers.get("retry-after", "")), busy=status in _BUSY)
+                message, wait = f"{shown(place.url)} is busy or broken ({status})", _retry_after(headers.get("retry-after", ""))
+                raise _with_status(Again(message, wait=wait, busy=status in _BUSY), status)
             if status not in (200, 203):
                 return _Answer(status, headers)
             content = body.received(response.raw, place.url, wanted.most_bytes)
@@ -284,6 +286,11 @@ def _session() -> requests.Session:
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
+
+
+def _with_status(error: NetworkError, status: int) -> NetworkError:
+    error.status = status
+    return error
 
 
 def _proxies(place: Address, *, mirrored: bool) -> dict[str, str]:

@@ -13,6 +13,7 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.worker import get_current_worker
 
 from lexlink.tui.clipboard import sequences
@@ -23,6 +24,7 @@ from lexlink.tui.messages import DocumentRead, Linked, NotLinked, NotRead, Offic
 from lexlink.tui.rooms import ROOMS
 from lexlink.tui.state import Reading, Session
 from lexlink.tui.view import ASCII_GLYPHS, GLYPHS, shown
+from lexlink.tui.widgets.bars import PlainBars
 from lexlink.types import Document
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from lexlink.linker import Linker
+    from lexlink.tui.desk import Desk
 
 
 class Start(NamedTuple):
@@ -62,10 +65,11 @@ class LexlinkApp(App[None]):
     COMMANDS = App.COMMANDS | {_law_commands}
 
     def __init__(self, start: Start) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)  # no grey in place of colours: none at all
         self.begin = start
         self.session = Session()
         self.shelf = Shelf()
+        self.desk: Desk | None = None
         self.memory = start.memory or Memory(None)
         self.ascii = start.ascii
         self.brackets = start.ascii or self.no_color
@@ -76,6 +80,7 @@ class LexlinkApp(App[None]):
         self.trouble = ""
         self._engine_lock = threading.Lock()
         self.animation_level = "none"
+        ScrollBar.renderer = PlainBars if start.ascii else ScrollBarRender
 
     def get_default_screen(self) -> Screen[Any]:
         from lexlink.tui.screens.browse import BrowseScreen
@@ -277,6 +282,20 @@ class LexlinkApp(App[None]):
             self.notify(f"{room.says} is not part of this version yet.", markup=False, severity="warning")
             return
         self.push_screen(made(**arguments))
+
+    def link_here(self, target: str) -> None:
+        """Link the words selected in the text, else the current mention, to a provision."""
+        self.show_browse()
+        self.call_after_refresh(self._in_browse, "link_here", target)
+
+    def close_desk(self) -> None:
+        """Close the journal of the review, so that another process may go on with it."""
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
+    def on_unmount(self) -> None:
+        self.close_desk()
 
     def action_room(self, name: str) -> None:
         self.open_room(name)

@@ -80,6 +80,49 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("document.close", "ctrl+w", "close_document", "Close this document"),
         Key("app.home", "H", "app.home", "The start screen"),
     ),
+    "judge": (
+        Key("judge.accept", "a", "judge('accept')", "Accept the link: it is right", "accept", 16),
+        Key("judge.reject", "x", "judge('reject')", "Reject it: no reference to international law", "reject", 17),
+        Key("judge.undo", "Z", "judge('undo')", "Take back the last decision of the review"),
+    ),
+    "review": (
+        Key("review.accept", "a", "decide('accept')", "Accept: the link is right", "accept", 2),
+        Key("review.reject", "x,0", "decide('reject')", "Reject: no reference to international law", "reject", 3),
+        *(Key(f"review.pick_{n}", str(n), f"pick({n})", f"Pick reading {n}", "pick" if n == 1 else "", 30) for n in range(1, 10)),
+        Key("review.search", "s", "search", "Search for what is meant", "search", 5),
+        Key("review.skip", "space", "skip", "Put it off: it comes again at the end", "later", 6),
+        Key("review.undecidable", "f", "decide('undecidable')", "Nobody can tell: neither right nor wrong in a score", "unclear", 12),
+        Key("review.undo", "u,backspace", "undo", "Undo, as far back as you like", "undo", 7),
+        Key("review.add", "b", "add", "Mark a reference that was missed: the selected words, or words to type", "missed", 8),
+        Key("review.finish", "d", "finish", "Done: this text was read whole and nothing is missing", "done", 9),
+        Key("review.note", "m", "note", "A note on this reference", "note", 13),
+        Key("review.start_left", "less_than_sign", "nudge('start', -1)", "The mention begins a word earlier", "edges", 11),
+        Key("review.start_right", "greater_than_sign", "nudge('start', 1)", "The mention begins a word later"),
+        Key("review.end_left", "H", "nudge('end', -1)", "The mention ends a word earlier"),
+        Key("review.end_right", "L", "nudge('end', 1)", "The mention ends a word later"),
+        Key("review.bulk", "A", "bulk", "Accept everything from a score on (asks)", "bulk", 14),
+        Key("review.next", "n", "step(1)", "Next reference in the text, decided or not", "next", 10),
+        Key("review.prev", "N,p", "step(-1)", "Previous reference in the text"),
+        Key("review.order", "t", "order", "Order: the least sure first, or text by text", "order", 15),
+        Key("review.why", "w", "why", "Why: what made the link and its score", "why", 12),
+        Key("review.down", "ctrl+d", "scroll(0.5)", "Half a page down in the text"),
+        Key("review.up", "ctrl+u", "scroll(-0.5)", "Half a page up in the text"),
+        Key("review.pane", "tab", "app.focus_next", "Next pane"),
+        Key("review.fetch", "r", "fetch", "Fetch the official text of this instrument"),
+        Key("review.source", "o", "open_source", "Open the official text in a browser"),
+    ),
+    "search": (
+        Key("search.take", "enter", "take", "Take what is chosen: open it beside the text, or pick it", "open", 2),
+        Key("search.down", "down", "point(1)", "Next result"),
+        Key("search.up", "up", "point(-1)", "Previous result"),
+        Key("search.page_down", "pagedown", "point(8)", "Further down the results"),
+        Key("search.page_up", "pageup", "point(-8)", "Further up the results"),
+        Key("search.link", "ctrl+l", "link_here", "Link the selected words, or the present mention, to it", "link here", 3),
+        Key("search.pane", "tab", "app.focus_next", "Next pane", "pane", 5),
+        Key("search.fetch", "ctrl+r", "fetch", "Fetch the official text of this instrument"),
+        Key("search.source", "ctrl+o", "open_source", "Open the official text in a browser", "source", 6),
+        Key("search.close", "escape", "app.back_out", "Stop the search, then close", "close", 4),
+    ),
     "home": (
         Key("home.open", "O", "app.ask_open", "Open a file or an address", "open file or address", 2),
         Key("home.paste", "P", "app.paste_text", "Paste a text", "paste text", 3),
@@ -151,7 +194,21 @@ def in_use(changed: Mapping[str, str], key: Key) -> str:
     return changed.get(key.id, key.keys)
 
 
-GROUPS = {"browse": "Browsing", "rooms": "Other screens", "pane": "Scrolling a text", "app": "Everywhere", "home": "The start screen"}
+def key_of(name: str, changed: Mapping[str, str]) -> str:
+    """How the key of an id is printed, as configured."""
+    return next(printed(in_use(changed, key)) for key in groups(*KEYS) if key.id == name)
+
+
+GROUPS = {
+    "browse": "Browsing",
+    "rooms": "Other screens",
+    "pane": "Scrolling a text",
+    "app": "Everywhere",
+    "judge": "Judging while browsing",
+    "review": "Review",
+    "search": "Search",
+    "home": "The start screen",
+}
 
 
 def table() -> str:

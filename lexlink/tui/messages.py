@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.message import Message
 
 from lexlink.tui.law_page import Official
+from lexlink.tui.searching import Found
 from lexlink.types import Document, LinkedDocument
 
 
@@ -50,6 +51,14 @@ class OfficialRead(Message):
     def __init__(self, target: str, official: Official) -> None:
         super().__init__()
         self.target, self.official = target, official
+
+
+class SearchDone(Message):
+    """A search of the law is over."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self.found = found
 
 
 class ReadingChanged(Message):

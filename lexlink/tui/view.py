@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lexlink.text.safe_text import safe_text
@@ -13,6 +14,7 @@ from lexlink.types import Link
 _ENDS = re.compile(r"\r\n?")
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+NOTHING: Mapping[int, str] = MappingProxyType({})
 Sureness = str  # sure, likely, unsure, nil, hint
 SURE, LIKELY = 0.9, 0.6
 GLYPHS = {"sure": "●", "likely": "◐", "unsure": "○", "nil": "×", "hint": "◌"}
@@ -34,6 +36,14 @@ def shown(text: str) -> str:
     if "\r" in text:
         text = _ENDS.sub(lambda end: " \n" if len(end[0]) > 1 else "\n", text)
     return safe_text(text).replace("\t", " ")
+
+
+_TYPOGRAPHY = str.maketrans("›·…“”«»’—×→", '>-~""""\'-x>')
+
+
+def in_ascii(text: str) -> str:
+    """The marks and quotes that lexlink itself writes in ASCII, one for one."""
+    return text.translate(_TYPOGRAPHY)
 
 
 class Paint(NamedTuple):
@@ -77,16 +87,19 @@ class View:
         return max(self._at[index], position - self._shift[index + 1])
 
 
-def marked(text: str, links: Sequence[Link], visible: Iterable[int], *, brackets: bool, glyphs: dict[str, str]) -> tuple[View, list[Paint]]:
+def marked(
+    text: str, links: Sequence[Link], visible: Iterable[int], *, brackets: bool, glyphs: dict[str, str], after: Mapping[int, str] = NOTHING
+) -> tuple[View, list[Paint]]:
     """The view of a text with its visible links, and their paints: in order, none over another, the inner one on top.
 
     With `brackets` each mention stands in brackets with its number, for screens without colour.
+    `after` is set behind the mentions of these links in place of the mark of doubt.
     """
     shown_links = [(index, links[index]) for index in visible]
     marks: list[tuple[int, int, str]] = []
     for index, link in shown_links:
         glyph = glyphs[sureness(link)]
-        doubt = "" if sureness(link) == "sure" else glyph
+        doubt = after.get(index, "" if sureness(link) == "sure" else glyph)
         if brackets:
             marks.append((link.start, 1, f"[{index + 1}{doubt}:"))
             marks.append((link.end, 0, "]"))

@@ -10,7 +10,7 @@ from lexlink.tui.view import WORDS, shown, sureness
 
 if TYPE_CHECKING:
     from lexlink.kb.knowledge_base import KnowledgeBase
-    from lexlink.types import Feature, Link
+    from lexlink.types import Difference, Feature, Link
 
 _BAR = 10
 _LARGEST = 4.0
@@ -33,14 +33,15 @@ def why_page(kb: KnowledgeBase, reading: Reading, ascii_only: bool = False) -> L
         _features(out, choice.features, ascii_only)
         _differences(out, link, choice.features)
     rivals = [c for c in link.candidates if choice is None or c.target != choice.target]
-    if rivals or link.suggestions:
+    hints = () if link.kind == "organ" and link.targets else link.suggestions
+    if rivals or hints:
         out.line("")
     if rivals:
         out.line("Rivals", "why-name")
         for number, candidate in enumerate(rivals[:8]):
             margin = f"  {candidate.score - link.score:+.2f}" if link.status == "linked" else ""
             out.line(f"  {candidate.score:.2f}{margin}  {kb.citation(candidate.target)}", "law-cited", number)
-    for suggestion in link.suggestions:
+    for suggestion in hints:
         if choice is None or suggestion.target != choice.target:
             out.line(f"  {suggestion.score:.2f}  perhaps {kb.citation(suggestion.target)}", "law-dim")
     return out.page()
@@ -79,29 +80,40 @@ def _bar(adds: float, ascii_only: bool) -> str:
 
 
 def _differences(out: Page, link: Link, features: tuple[Feature, ...]) -> None:
-    """For a misspelt name or a quotation: the words of the text against those of the law."""
-    compared = next((f.detail for f in features if f.name in ("quotation", "spelling", "misspelt", "edit distance", "words") and "«" in f.detail), "")
-    meant = compared.rpartition("«")[2].partition("»")[0] if compared else ""
-    if link.kind != "quotation" and link.form != "misspelt":
-        return
-    if not meant or meant == link.surface:
-        return
-    import difflib
+    """For a quotation or a misspelt name: the words of the text against those of the law."""
+    if link.quotation is not None:
+        out.line("")
+        exact = link.quotation.exact
+        out.line("Word for word" if exact else "Not word for word: the text's words struck, the law's added", "why-name")
+        out.words("  ", *(piece for difference in link.quotation.differences for piece in _compared(difference)))
+    elif link.form == "misspelt":
+        said, _, meant = next((f.detail for f in features if f.name == "edits"), "").rpartition(", ")[0].partition(" → ")
+        if meant:
+            out.line("")
+            out.line("As it should be spelt", "why-name")
+            out.words("  ", *_letters(said, meant))
 
-    out.line("")
-    out.line("Text against law", "why-name")
-    said, law = (link.surface.split(), meant.split()) if link.kind == "quotation" else (list(link.surface), list(meant))
-    joint = " " if link.kind == "quotation" else ""
+
+def _compared(difference: Difference) -> list[tuple[str, str]]:
+    """One stretch of a quotation: what the text has struck, what the law has added, what both have as it is."""
+    if difference.kind == "same":
+        return [(f"{difference.quoted} ", "")]
+    quoted = [(f"[-{difference.quoted}-]", "removed"), (" ", "")] if difference.quoted else []
+    law = [(f"{{+{difference.law}+}}", "added"), (" ", "")] if difference.law else []
+    return quoted + law
+
+
+def _letters(said: str, meant: str) -> list[tuple[str, str]]:
+    """A misspelt name letter by letter."""
+    from difflib import SequenceMatcher
+
     pieces: list[tuple[str, str]] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, said, law, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, said, meant, autojunk=False).get_opcodes():
         if tag == "equal":
-            pieces.append((joint.join(said[a:b]), ""))
-            continue
-        if b > a:
-            pieces.append((f"[-{joint.join(said[a:b])}-]", "removed"))
-        if d > c:
-            pieces.append((f"{{+{joint.join(law[c:d])}+}}", "added"))
-    out.words("  ", *((text + joint, style) for text, style in pieces))
+            pieces.append((said[a:b], ""))
+        else:
+            pieces += [(f"[-{said[a:b]}-]", "removed")] * (b > a) + [(f"{{+{meant[c:d]}+}}", "added")] * (d > c)
+    return pieces
 
 
 def _short(text: str, most: int = 70) -> str:

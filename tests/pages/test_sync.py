@@ -209,6 +209,22 @@ def test_everything_can_be_read_again_without_a_network(harbour, store, tmp_path
     assert harbour.requests == []
 
 
+def test_a_source_may_know_another_address_when_a_page_is_still_being_made(harbour, store, monkeypatch):
+    wanted = Harbour.wanted
+    monkeypatch.setattr(
+        Harbour,
+        "wanted",
+        lambda self, offer, pages: [f"{self.base}/spare"] if pages and pages[-1].status == 202 else wanted(self, offer, [p for p in pages if p.body]),
+    )
+    harbour.pages[f"/en/{ONE[0]}"] = answer(b"", "202 Accepted")
+    assert outcomes(bring(store)) == ["failed"]
+    assert harbour.paths()[-1] == "/spare"
+    harbour.pages["/spare"] = answer(PAGE)
+    assert outcomes(bring(store, force=True)) == ["new"]
+    assert [p.url.rpartition("/")[2] for p in store.pages_of(store.text(ONE[0], "en").version.id)] == ["spare", "annex"]
+    assert outcomes(bring(store, fetch=False)) == ["unchanged"]
+
+
 def test_offline_tells_what_was_never_fetched(harbour, store):
     assert outcomes(bring(store, fetch=False)) == ["missing"]
 

@@ -44,8 +44,8 @@ def test_every_kind_of_decision(make_review, harbour):
     assert (foreign.layer, foreign.targets) == ("nil", ())
     body = review.accept(item_on(review, "ICC"))
     assert (body.layer, body.kind) == ("body", "body_name")
-    vienna = review.pick(item_on(review, "Vienna Convention"), ["vclt"])
-    assert (vienna.verdict, vienna.targets) == ("correct", ("vclt",))
+    vienna = review.pick(item_on(review, "Vienna Convention"), ["vienna-convention-law-of-treaties"])
+    assert (vienna.verdict, vienna.targets) == ("correct", ("vienna-convention-law-of-treaties",))
     item = item_on(review, "ICC")
     assert review.undecidable(item).layer == "ignore"
     assert review.reject(item).layer == ""

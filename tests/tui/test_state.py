@@ -10,6 +10,7 @@ from lexlink.tui.memory import Memory
 from lexlink.tui.state import Filter, Reading, Session, choices
 from lexlink.tui.view import GLYPHS, View, marked, shown, sureness
 from lexlink.tui.why_page import why_page
+from lexlink.types import Difference, Quotation
 from tests.tui.conftest import STORY
 
 
@@ -210,6 +211,20 @@ class TestPages:
         text = why_page(kb, reading).text
         assert "Rivals" in text
         assert "sum" in text
+
+    def test_why_shows_how_a_misspelt_name_should_be(self, kb, suggesting):
+        document = Document("Article 27 of the Rome Statue.")
+        reading = Reading(document)
+        reading.take(suggesting.link(document))
+        reading.go(0)
+        assert "Rome Statu{+t+}e" in why_page(kb, reading).text
+
+    def test_why_shows_how_a_quotation_differs(self, kb, reading):
+        differences = (Difference("same", "every lamp", "every lamp"), Difference("changed", "may", "must"), Difference("left out", "", "always"))
+        link = reading.links[0].replace(kind="quotation", quotation=Quotation("en", "every lamp must always", False, differences))
+        reading.linked = reading.linked.replace(links=(link,))
+        reading.go(0)
+        assert "every lamp [-may-] {+must+} {+always+}" in why_page(kb, reading).text
 
     def test_an_unknown_provision_is_said_to_be_unknown(self, kb):
         assert "does not know" in provision_page(kb, "nowhere/art_1", None).text

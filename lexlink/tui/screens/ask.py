@@ -17,9 +17,10 @@ class AskScreen(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close", show=False)]
     AUTO_FOCUS = "#answer"
 
-    def __init__(self, question: str, answer: str = "") -> None:
+    def __init__(self, question: str, answer: str = "", *, empty: bool = False) -> None:
+        """`empty`: an empty answer is one too."""
         super().__init__()
-        self._question, self._answer = question, answer
+        self._question, self._answer, self._empty = question, answer, empty
 
     def compose(self) -> ComposeResult:
         with Vertical(id="ask", classes="dialog"):
@@ -31,4 +32,27 @@ class AskScreen(ModalScreen[str | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value.strip() or None)
+        answer = event.value.strip()
+        self.dismiss(answer if answer or self._empty else None)
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """A question that is answered with yes or no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "dismiss(True)", "Yes", show=False),
+        Binding("n,escape", "dismiss(False)", "No", show=False),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="confirm", classes="dialog"):
+            yield Line(id="question")
+            yield Line(id="answers")
+
+    def on_mount(self) -> None:
+        self.query_one("#question", Line).say((self._question, "bold"))
+        self.query_one("#answers", Line).say("y or Enter: yes   n or Esc: no")

@@ -15,8 +15,9 @@ from lexlink.tui.messages import OfficialRead, ReadingChanged
 from lexlink.tui.screens.arrangement import Arrangement
 from lexlink.tui.screens.finding import Finding
 from lexlink.tui.screens.jumping import Jumping
+from lexlink.tui.screens.verdicts import Verdicts
 from lexlink.tui.state import Filter, Reading
-from lexlink.tui.view import WORDS, View, marked, shown, sureness
+from lexlink.tui.view import WORDS, View, in_ascii, marked, shown, sureness
 from lexlink.tui.why_page import why_page
 from lexlink.tui.widgets.bars import KeyBar, Line
 from lexlink.tui.widgets.divider import Divider
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     from lexlink.tui.app import LexlinkApp
 
 
-class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
+class BrowseScreen(Arrangement, Finding, Jumping, Verdicts, Screen[None]):
     """Shows the current reading of the session; `_show_reading` for another text or other links, `_show_link` for another link."""
 
-    KEY_GROUPS: ClassVar[tuple[str, ...]] = ("browse", "rooms", "pane")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("browse", "rooms")
+    KEY_GROUPS: ClassVar[tuple[str, ...]] = ("browse", "judge", "rooms", "pane")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("browse", "judge", "rooms")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (120, "-wide")]
     AUTO_FOCUS = "#document"
     app: LexlinkApp
@@ -58,7 +59,7 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
                 yield Line(id="why-head")
                 yield TextPane(id="why")
         yield Line(id="status")
-        yield KeyBar("browse", "rooms")
+        yield KeyBar("browse", "judge", "rooms")
 
     def on_mount(self) -> None:
         self.document = self.query_one("#document", TextPane)
@@ -86,14 +87,16 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         """Show the current document, if anything of it has changed."""
         reading = self.reading
         kb = self.app.linker.kb if self.app.linker else None
-        state = (id(reading), reading.stage, reading.filter, kb is not None) if reading else (self.app.reading_now,)
+        state = (id(reading), reading.stage, reading.filter, kb is not None, self.verdict_state()) if reading else (self.app.reading_now,)
         if state != self._shown:
             self._shown = state
             if reading is None:
                 self.view = View("Reading …" if self.app.reading_now else "Nothing is open.\n\nO opens a file or an address, H is the start screen.")
                 self.document.show(self.view.text)
             else:
-                self.view, paints = marked(reading.text, reading.links, reading.visible, brackets=self.app.brackets, glyphs=self.app.glyphs)
+                self.view, paints = marked(
+                    reading.text, reading.links, reading.visible, brackets=self.app.brackets, glyphs=self.app.glyphs, after=self.verdict_marks()
+                )
                 self.document.show(self.view.text, paints, self.view.before(reading.top), -1 if reading.at is None else reading.at)
                 self.links.fill(reading, kb, self.app.glyphs)
                 if reading.query:
@@ -135,14 +138,16 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
             self.page = law_page(linker.kb, reading, official, *keys)
         else:
             self.page = LawPage()
-        if self.page.text != self.law.text:
-            self.law.show(self.page.text, self.page.paints)
+        self._fill(self.law, self.page)
         if target and official is None:
             self.app.ask_official(target)
         if self.why.display and reading is not None:
-            page = why_page(linker.kb, reading, self.app.ascii)
-            if page.text != self.why.text:
-                self.why.show(page.text, page.paints)
+            self._fill(self.why, why_page(linker.kb, reading, self.app.ascii))
+
+    def _fill(self, pane: TextPane, page: LawPage) -> None:
+        text = in_ascii(page.text) if self.app.ascii else page.text
+        if text != pane.text:
+            pane.show(text, page.paints)
 
     def show_provision(self, target: str) -> None:
         """Show a provision that nobody cited here, until the next reference is gone to."""
@@ -193,7 +198,9 @@ class BrowseScreen(Arrangement, Finding, Jumping, Screen[None]):
         rivals = len(reading.options)
         weak = f" · {chosen.role} {chosen.score:.2f}" if chosen and chosen.role not in ("target", "cited") else ""
         line.say(
-            f" {self.app.glyphs[mark]} {WORDS[mark]} {link.score:.2f}  “{words}” {link.kind}{weak}" + (f" · {rivals} to choose from" if rivals > 1 else "")
+            f" {self.app.glyphs[mark]} {WORDS[mark]} {link.score:.2f}  “{words}” {link.kind}{weak}"
+            + (f" · {rivals} to choose from" if rivals > 1 else "")
+            + self.verdict_words()
         )
 
     def _fill_documents(self) -> None:

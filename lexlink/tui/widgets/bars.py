@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.scrollbar import ScrollBarRender
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
 from lexlink.tui.keys import Key, groups, in_use, printed
+from lexlink.tui.view import in_ascii
 from lexlink.tui.widgets.inks import ink
 
 Piece = tuple[str, str]  # text and style
+
+
+class PlainBars(ScrollBarRender):
+    """Scroll bars of whole cells, without the blocks that stand for parts of one."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class Line(Static):
@@ -24,7 +34,10 @@ class Line(Static):
         super().__init__("", id=id, markup=False)
 
     def say(self, *pieces: Piece | str) -> None:
-        self.update(Content.assemble(*((piece, "") if isinstance(piece, str) else piece for piece in pieces)), layout=False)
+        parts = [(piece, "") if isinstance(piece, str) else piece for piece in pieces]
+        if getattr(self.app, "ascii", False):
+            parts = [(in_ascii(text), style) for text, style in parts]
+        self.update(Content.assemble(*parts), layout=False)
 
 
 class KeyBar(Widget):

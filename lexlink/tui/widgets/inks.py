@@ -92,15 +92,17 @@ def _style(ansi: bool, colours: Mapping[str, str], name: str) -> Style:
     if behind is not None and found.strength < 1 and not ansi:
         paper = behind = (_colour(colours, "background") or behind).blend(behind, found.strength, 1.0)
     value = "auto 95%" if found.colour == "active-text" else colours.get(found.colour, "")
-    if value.startswith("auto"):
-        strength = float(value.removeprefix("auto").strip(" %") or 100) / 100
-        if ansi or paper is None:
-            return style + Style(dim=strength < 0.8)
-        front: Color | None = paper.blend(paper.get_contrast_text(1.0), strength, 1.0)
-    else:
-        front = Color.parse(value) if value else None
-        if front is not None and front.a < 1 and paper is not None and not ansi:
-            front = paper.blend(front, front.a, 1.0)
+    name, _, percent = value.partition(" ")
+    strength = float(percent.rstrip("%") or 100) / 100
+    if ansi and (name == "auto" or percent):  # the terminal's own colours cannot be mixed
+        return style + Style(dim=strength < 0.8, bgcolor=behind.rich_color if behind else None)
+    front: Color | None = None
+    if name == "auto":
+        front = (paper or Color(0, 0, 0)).get_contrast_text(1.0)
+    elif name:
+        front = Color.parse(name)
+    if front is not None and paper is not None and front.a * strength < 1 and not ansi:
+        front = paper.blend(front, front.a * strength, 1.0)
     return style + Style(color=front.rich_color if front else None, bgcolor=behind.rich_color if behind else None)
 
 

@@ -313,9 +313,21 @@ class TextPane(ScrollView, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text as it stands in the pane, without the breaks of lines."""
+        return self.selected(*self._span(selection)), "\n"
+
+    def selected_span(self) -> tuple[int, int] | None:
+        """Start and end of what the mouse has selected, without the spaces around it; None for nothing."""
+        if self.text_selection is None:
+            return None
+        start, end = self._span(self.text_selection)
+        words = self.text[start:end]
+        start += len(words) - len(words.lstrip())
+        return (start, start + len(words.strip())) if words.strip() else None
+
+    def _span(self, selection: Selection) -> tuple[int, int]:
         first = 0 if selection.start is None else self._position(selection.start.y, selection.start.x)
         last = len(self.text) if selection.end is None else self._position(selection.end.y, selection.end.x)
-        return self.selected(min(first, last), max(first, last)), "\n"
+        return min(first, last), max(first, last)
 
     def selected(self, start: int, end: int) -> str:
         """What copying a stretch gives."""
