@@ -68,8 +68,8 @@ class Linker:
     ) -> None:
         self.kb = kb or KnowledgeBase.load()
         self.config = config or Config()
-        self._mark = self.config.hash
         self._own = OwnSteps.of(self.kb, self.config, detectors, rankers)
+        self._mark = self._own.marked(self.config.hash)
         languages = {code: load(code) for code in self.config.languages}
         ordinals = (word for language in languages.values() for word in language.ordinals)
         plurals = (word for language in languages.values() for word in language.plural_nouns)

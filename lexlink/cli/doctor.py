@@ -13,6 +13,19 @@ from lexlink.cli.options import settings
 from lexlink.text.safe_text import safe_line
 from lexlink.version import __version__
 
+_EXTRAS = {
+    "arrow": ("pyarrow",),
+    "cas": ("cassis",),
+    "mcp": ("mcp",),
+    "pdf": ("pypdf",),
+    "postgres": ("psycopg",),
+    "rdf": ("rdflib",),
+    "serve": ("fastapi", "uvicorn"),
+    "spacy": ("spacy",),
+    "spark": ("pyspark",),
+    "warc": ("fastwarc",),
+    "zstd": ("zstandard",),
+}
 _NEEDED = ("ahocorasick-rs", "click", "platformdirs", "rapidfuzz")
 
 
@@ -30,6 +43,7 @@ def command(ctx: click.Context) -> None:
     rows = [("lexlink", True, __version__), ("Python", sys.version_info >= (3, 11), platform.python_version())]
     rows += [_dependency(name) for name in _NEEDED]
     rows.append(("settings", True, safe_line(", ".join(map(str, settings().files)) or "defaults: no lexlink.toml here or above")))
+    rows.append(("extras", True, _extras()))
     linker = Linker()
     kb = linker.kb
     rows.append(("corpus", True, f"{kb.revision}: {len(kb.instruments)} instruments, {len(kb.organs)} organs in {packaged_corpus()}"))
@@ -41,6 +55,16 @@ def command(ctx: click.Context) -> None:
     for name, fine, detail in rows:
         click.echo(f"{'ok ' if fine else 'NOT'}  {name:16} {detail}")
     ctx.exit(0 if all(fine for _, fine, _ in rows) else 3)
+
+
+def _extras() -> str:
+    """Which optional features are installed, and how to get the others."""
+    from importlib.util import find_spec
+
+    there = {extra: all(find_spec(module) for module in modules) for extra, modules in _EXTRAS.items()}
+    missing = [extra for extra, found in there.items() if not found]
+    told = ", ".join(extra for extra, found in there.items() if found) or "none"
+    return told + (f"; not installed: {', '.join(missing)} (pip install 'lexlink[{missing[0]}]')" if missing else "")
 
 
 def _dependency(name: str) -> tuple[str, bool, str]:

@@ -62,7 +62,7 @@ def _gold(path: Path, organs: Container[str]) -> list[GoldText]:
     from lexlink.evaluate import read_gold
     from lexlink.integrations.returned import GOLD, gold_text, read, recognised
 
-    form = recognised(path)
+    form = None if path.suffix.lower() == ".zip" else recognised(path)
     if form == GOLD:
         return read_gold(path)
     return [gold_text(text, organs) for text in read(path, form) if text.reviewed]

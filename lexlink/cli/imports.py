@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--unreviewed", is_flag=True, help="Take texts too on which nobody has worked yet.")
 @corpus_option
 def command(paths: tuple[str, ...], form: str | None, gold: str | None, judge: str | None, unreviewed: bool, corpora: tuple[str, ...]) -> None:
-    """Read annotations that people made in other tools: files, or folders of brat, CAS and Akoma Ntoso.
+    """Read annotations that people made in other tools: files, ZIP files as exported, or folders of brat, CAS and Akoma Ntoso.
 
     \b
     lexlink import export.json --gold gold.jsonl
@@ -50,7 +50,7 @@ def command(paths: tuple[str, ...], form: str | None, gold: str | None, judge: s
             click.echo(dump(row))
     if judge:
         _judge(texts, engine, judge)
-    _tell(texts, len(given) - len(texts))
+    _tell(texts, len(given) - len(texts), engine)
 
 
 def _existing(name: str) -> Path:
@@ -79,7 +79,11 @@ def _judge(texts: Iterable[AnnotatedText], engine: Linker, judge: str) -> None:
     say(f"judgements of {judge}: {told}")
 
 
-def _tell(texts: list[AnnotatedText], left: int) -> None:
+def _tell(texts: list[AnnotatedText], left: int, engine: Linker) -> None:
+    ids = dict.fromkeys(target for text in texts for row in text.annotations for target in row.targets)
+    if unknown := [target for target in ids if engine.kb.passage(target) is None]:
+        more = " …" if len(unknown) > 3 else ""
+        say(f'{len(unknown)} ids are not in the corpus: {", ".join(unknown[:3])}{more}; lexlink find "a citation" says which there are')
     unlinked = sum(not row.targets and row.status == "linked" for text in texts for row in text.annotations)
     if left:
         say(f"{left} texts were left out: nobody has worked on them; --unreviewed takes them too")

@@ -15,7 +15,20 @@ from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from lexlink.errors import InputError
-from lexlink.integrations.annotations import AnnotatedText, Annotation, annotated, checked, document_id_of, document_iri, file_stem, in_order, only, writable
+from lexlink.integrations.annotations import (
+    AnnotatedText,
+    Annotation,
+    annotated,
+    checked,
+    document_id_of,
+    document_iri,
+    file_stem,
+    in_order,
+    only,
+    read_bytes,
+    with_stems,
+    writable,
+)
 from lexlink.integrations.conll import flat
 from lexlink.integrations.folders import put
 from lexlink.types import LinkedDocument
@@ -34,8 +47,8 @@ def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
 
 def write_folder(documents: Iterable[LinkedDocument], folder: Path) -> None:
     """An `.xml` a document."""
-    for linked in documents:
-        put(folder / f"{file_stem(linked.document.id)}.xml", document(linked))
+    for linked, name in with_stems(documents):
+        put(folder / f"{name}.xml", document(linked))
 
 
 def document(linked: LinkedDocument) -> str:
@@ -115,8 +128,8 @@ def read(path: Path) -> Iterator[AnnotatedText]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     for file in sorted(path.rglob("*.xml")) if path.is_dir() else [path]:
         try:
-            root = etree.fromstring(file.read_bytes(), parser)
-        except (OSError, etree.XMLSyntaxError) as error:
+            root = etree.fromstring(read_bytes(file), parser)
+        except etree.XMLSyntaxError as error:
             raise InputError(f"cannot read {file} as XML: {error}") from error
         body = root.find(f".//{{{NAMESPACE}}}mainBody")
         if body is None:

@@ -16,6 +16,7 @@ from lexlink.units import code_points
 
 KINDS = ("instrument", "provision", "organ", "quotation", "concept")
 IRI = "urn:lexlink:"
+MOST_BYTES = 500_000_000
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -131,6 +132,15 @@ def file_stem(document_id: str) -> str:
     return f"{name}-{mark}" if name else mark
 
 
+def with_stems(documents: Iterable[LinkedDocument]) -> Iterator[tuple[LinkedDocument, str]]:
+    """The documents, each with a file name of its own; those of one id are counted."""
+    seen: dict[str, int] = {}
+    for linked in documents:
+        stem = file_stem(linked.document.id)
+        number = seen[stem.casefold()] = seen.get(stem.casefold(), 0) + 1
+        yield linked, stem if number == 1 else f"{stem}-{number}"
+
+
 def only(documents: Iterable[LinkedDocument], what: str) -> Iterator[LinkedDocument]:
     """The documents of a format that keeps one a file: raises UsageError at the second."""
     from lexlink.errors import UsageError
@@ -166,9 +176,19 @@ def json_lines(path: Path) -> Iterator[tuple[Mapping[str, Any], str]]:
         yield row, place
 
 
+def read_bytes(path: Path) -> bytes:
+    """A file that is not too large. Raises InputError."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB: export it in parts")
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror or error}") from error
+
+
 def read_text(path: Path) -> str:
     """A file of UTF-8, line ends as they are. Raises InputError."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise InputError(f"cannot read {path}: {error}") from error

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from lexlink.errors import InputError
-from lexlink.integrations.annotations import KINDS, AnnotatedText, Annotation, annotated, checked, file_stem, in_order, only, read_text
+from lexlink.integrations.annotations import KINDS, AnnotatedText, Annotation, annotated, checked, in_order, only, read_text, with_stems
 from lexlink.integrations.folders import put
 from lexlink.text.safe_text import safe_line
 from lexlink.types import LinkedDocument
@@ -40,8 +40,7 @@ def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
 def write_folder(documents: Iterable[LinkedDocument], folder: Path) -> None:
     """A `.txt` and a `.ann` a document, and the configuration that brat needs to show them."""
     put(folder / "annotation.conf", _CONFIG)
-    for linked in documents:
-        name = file_stem(linked.document.id)
+    for linked, name in with_stems(documents):
         put(folder / f"{name}.txt", linked.document.text)
         put(folder / f"{name}.ann", standoff(linked))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from lexlink.errors import InputError, MissingExtra
-from lexlink.integrations.annotations import AnnotatedText, Annotation, annotated, checked, file_stem, in_order, iri, target_of, writable
+from lexlink.integrations.annotations import AnnotatedText, Annotation, annotated, checked, in_order, iri, read_bytes, target_of, with_stems, writable
 from lexlink.integrations.folders import put
 from lexlink.types import LinkedDocument
 
@@ -44,8 +44,8 @@ def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
 def write_folder(documents: Iterable[LinkedDocument], folder: Path) -> None:
     """An `.xmi` a document and one `TypeSystem.xml` for all."""
     put(folder / "TypeSystem.xml", types().to_xml())
-    for linked in documents:
-        put(folder / f"{file_stem(linked.document.id)}.xmi", cas(linked).to_xmi())
+    for linked, name in with_stems(documents):
+        put(folder / f"{name}.xmi", cas(linked).to_xmi())
 
 
 def types() -> TypeSystem:
@@ -91,7 +91,7 @@ def read(path: Path) -> Iterator[AnnotatedText]:
 
 
 def _texts(cassis: Any, file: Path) -> Iterator[AnnotatedText]:
-    data = file.read_bytes()
+    data = read_bytes(file)
     if data.lstrip().startswith(b"<"):
         system = cassis.load_typesystem(io.BytesIO(_type_system(file).read_bytes()))
         yield _text(cassis.load_cas_from_xmi(data.decode("utf-8"), typesystem=system), str(file))
@@ -115,8 +115,10 @@ def _text(made: Any, place: str) -> AnnotatedText:
     rows = in_order(_annotation(entity) for entity in made.select(ENTITY)) if made.typesystem.contains_type(ENTITY) else ()
     language = getattr(about, "language", None)
     known = None if language in (None, "x-unspecified") else language
-    document_id = getattr(about, "documentId", None) or place
     title = getattr(about, "documentTitle", None)
+    document_id = getattr(about, "documentId", None) or place
+    if title and title.endswith(".xmi"):  # INCEpTION puts the file's name here, and the annotator's as the id
+        document_id, title = title.removesuffix(".xmi"), None
     return checked(AnnotatedText(document_id, made.sofa_string or "", rows, getattr(about, "documentUri", None), known, title), place)
 
 

@@ -20,6 +20,7 @@ from lexlink.integrations.annotations import (
     document_iri,
     in_order,
     iri,
+    read_bytes,
     target_of,
     writable,
 )
@@ -73,14 +74,14 @@ def _string(value: str) -> str:
 
 
 def read(path: Path) -> Iterator[AnnotatedText]:
-    """The contexts of a Turtle file (or whatever its name's ending says: .nt, .jsonld, .rdf), in the order of their ids."""
+    """The contexts of a Turtle file (or N-Triples, N3, by its name's ending), in the order of their ids."""
     try:
         from rdflib import RDF, Graph, Namespace, URIRef
     except ImportError as error:
         raise MissingExtra("Reading NIF", "rdf") from error
     graph, nif = Graph(), Namespace(NIF)
     try:
-        graph.parse(data=path.read_bytes(), format=_FORMATS.get(path.suffix.lower(), "turtle"))
+        graph.parse(data=read_bytes(path), format=_FORMATS.get(path.suffix.lower(), "turtle"))
     except Exception as error:  # the library's parsers fail in their own many ways
         raise InputError(f"{path} is not NIF: {error}") from error
     phrases: dict[Any, list[Annotation]] = {}
@@ -98,7 +99,7 @@ def read(path: Path) -> Iterator[AnnotatedText]:
         yield checked(AnnotatedText(document_id, text, rows, source, language, title, date), str(path))
 
 
-_FORMATS = {".nt": "nt", ".jsonld": "json-ld", ".rdf": "xml", ".n3": "n3", ".trig": "trig"}
+_FORMATS = {".nt": "nt", ".n3": "n3"}  # JSON-LD is left out: reading it would fetch contexts from the network
 
 
 def _annotation(graph: Any, phrase: Any) -> Annotation:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from lexlink.errors import InputError
 from lexlink.evaluate import GoldMention, GoldText
 from lexlink.integrations.annotations import AnnotatedText, Annotation
+from lexlink.integrations.archives import unpacked
 from lexlink.plugins import ANNOTATION_READERS, load_plugin
 from lexlink.reviewing.marks import kind_of, layer_of
 from lexlink.types import Document, Link, LinkedDocument
@@ -42,6 +43,8 @@ def recognised(path: Path) -> str:
         raise InputError(f"{path} holds no annotations: a folder is read where it holds .ann, .xmi or .xml files")
     if found := _ENDINGS.get(path.suffix.lower()):
         return found
+    if path.suffix.lower() == ".txt" and path.with_suffix(".ann").is_file():
+        return "brat"
     try:
         with path.open("rb") as file:
             head = file.read(1 << 16)
@@ -100,9 +103,22 @@ def _first(path: Path) -> dict[str, Any]:
 
 
 def read(path: Path, form: str | None = None) -> Iterator[AnnotatedText]:
-    """The annotated texts of a file or folder, in a format of `lexlink link` or, without one, the one recognised. Raises InputError."""
+    """The annotated texts of a file, a folder or a ZIP file as tools export it, in a format of `lexlink link` or, without one, the one recognised. Raises InputError."""
+    if path.suffix.lower() == ".zip":
+        with unpacked(path) as folder:
+            for each in _exports(folder):
+                yield from read(each, form)
+        return
     reader = load_plugin(ANNOTATION_READERS, form or recognised(path))
     yield from reader(path)
+
+
+def _exports(folder: Path) -> list[Path]:
+    """What is to be read of an unpacked export: the folders of formats with several files, else each file of JSON lines or JSON."""
+    for ending in (".xmi", ".ann"):
+        if found := sorted({path.parent for path in folder.rglob(f"*{ending}")}):
+            return found
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".json", ".jsonl", ".xml", ".ttl", ".conll"))
 
 
 def gold_text(text: AnnotatedText, organs: Container[str]) -> GoldText:

@@ -36,6 +36,11 @@ class OwnSteps(NamedTuple):
         compared = (load_plugin(RANKERS, name) for name in config.rankers)
         return cls(kb, tuple(detectors), tuple(rankers), (*detectors, *found), (*rankers, *compared))
 
+    def marked(self, mark: str) -> str:
+        """The mark of a configuration, another one where steps were given as objects."""
+        names = [*map(_name, self.given_detectors), *map(_name, self.given_rankers)]
+        return f"{mark}+{'+'.join(names)}" if names else mark
+
     def comparisons(self, document: Document, view: View) -> Comparisons | None:
         """What the rankers say of a candidate of this document; None where there are no rankers."""
         if not self.rankers:
@@ -88,5 +93,5 @@ class OwnSteps(NamedTuple):
         return "provision" if "/" in first else "organ" if first in self.kb.organs else "instrument"
 
 
-def _name(detector: Detector) -> str:
-    return getattr(detector, "__qualname__", type(detector).__qualname__)
+def _name(step: Detector | Ranker) -> str:
+    return getattr(step, "__qualname__", type(step).__qualname__)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from lexlink import Document
 from lexlink.errors import InputError, MissingExtra, UsageError
+from lexlink.evaluate import read_gold
 from lexlink.integrations.annotations import annotated, in_order, writable
 from lexlink.integrations.conll import flat
 from lexlink.plugins import ANNOTATION_READERS, FOLDER_WRITERS, load_plugin, plugin_names
@@ -347,3 +348,34 @@ def test_reading_nif_names_its_extra(monkeypatch, tmp_path):
     (tmp_path / "x.ttl").write_text("", encoding="utf-8")
     with pytest.raises(MissingExtra, match=r"lexlink\[rdf\]"):
         list(load_plugin(ANNOTATION_READERS, "nif")(tmp_path / "x.ttl"))
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_the_gold_texts_there_and_back(name, linker, tmp_path):
+    gold = read_gold(Path(__file__).parent.parent / "gold" / "dev.jsonl")[::3]
+    linked = [linker.link(Document(text.text, key=f"{number:04}", language=text.language)) for number, text in enumerate(gold)]
+    again = back(name, written(name, *linked), tmp_path, "ttl" if name == "nif" else "jsonl")
+    assert [(one.id, one.text, spans(one)) for one in again] == [(one.document.id, one.document.text, spans(expected(one, name))) for one in linked]
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_documents_of_one_id_do_not_overwrite_each_other(name, linker, tmp_path):
+    with there(name):
+        folder_writer(name)([linker.link(Document(f"the Rome Statute {n}", key="same")) for n in range(3)], tmp_path)
+    assert sorted(text.text for text in load_plugin(ANNOTATION_READERS, name)(tmp_path)) == [f"the Rome Statute {n}" for n in range(3)]
+
+
+@pytest.mark.parametrize("name", ["akn", "cas", "nif"])
+def test_nothing_is_fetched_and_no_entity_expanded(name, tmp_path, monkeypatch):
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("the network was touched"))
+    secret = tmp_path / "secret"
+    secret.write_text("SECRET", encoding="utf-8")
+    bomb = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi"))
+    for inner in (f'<!ENTITY x SYSTEM "{secret.as_uri()}">', '<!ENTITY x SYSTEM "http://127.0.0.1:9/x">', f'<!ENTITY a "aaaaaaaaaa">{bomb}<!ENTITY x "&i;">'):
+        document = f'<?xml version="1.0"?><!DOCTYPE a [{inner}]><akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><mainBody><p>&x;</p></mainBody></akomaNtoso>'
+        (tmp_path / "TypeSystem.xml").write_text(document, encoding="utf-8")
+        try:
+            texts = back(name, document, tmp_path, {"akn": "xml", "cas": "xmi", "nif": "ttl"}[name])
+        except (InputError, AttributeError):
+            continue
+        assert all("SECRET" not in text.text and len(text.text) < 1000 for text in texts)

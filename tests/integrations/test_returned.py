@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -145,3 +146,70 @@ def test_eval_still_reads_gold(tmp_path):
     path = tmp_path / "gold.jsonl"
     path.write_text('{"id":"1","lang":"en","text":"nothing","mentions":[]}\n', encoding="utf-8")
     assert json.loads(run("eval", "--gold", str(path), "--json").stdout)["texts"] == 1
+
+
+def zipped(path, files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_zip_files_as_tools_export_them(linker, tmp_path):
+    line = made("doccano", tmp_path, linker.link(Document(STORY, key="story"))).read_bytes()
+    export = zipped(tmp_path / "doccano.zip", {"all.jsonl": line})
+    assert [text.id for text in read(export)] == ["story"]
+    assert json.loads(run("eval", "--gold", str(export), "--json").stdout)["texts"] == 1
+    try:
+        folder_writer("cas")([linker.link(Document(STORY, key="story"))], tmp_path / "cas")
+    except MissingExtra as error:
+        pytest.skip(str(error))
+    user = io.BytesIO()
+    zipped(user, {file.name: file.read_bytes() for file in (tmp_path / "cas").iterdir()})
+    (text,) = read(zipped(tmp_path / "inception.zip", {"annotation/story.txt/maria.zip": user.getvalue()}))
+    assert len(text.annotations) == 4
+
+
+@pytest.mark.parametrize("name", ["../evil.jsonl", "/evil.jsonl", "a/../../evil.jsonl", "..\\evil.jsonl", "C:\\evil.jsonl", "a\x00b"])
+def test_zip_files_never_write_outside(name, tmp_path):
+    export = zipped(tmp_path / "x.zip", {"ok.jsonl": "{}", name: "{}"})
+    try:
+        list(read(export))
+    except InputError:
+        pass
+    assert {path.name for path in tmp_path.iterdir()} == {"x.zip"}
+    assert not (tmp_path.parent / "evil.jsonl").exists()
+
+
+def test_zip_bombs_and_broken_zip_files(tmp_path, monkeypatch):
+    from lexlink.integrations import archives
+
+    monkeypatch.setattr(archives, "MOST_BYTES", 1_000_000)
+    with pytest.raises(InputError, match="unpacks to more than"):
+        list(read(zipped(tmp_path / "bomb.zip", {"a.jsonl": b"0" * 5_000_000})))
+    monkeypatch.setattr(archives, "MOST_FILES", 3)
+    with pytest.raises(InputError, match="5 files"):
+        list(read(zipped(tmp_path / "many.zip", {f"{n}.json": "" for n in range(5)})))
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04nothing")
+    with pytest.raises(InputError, match="cannot be unpacked"):
+        list(read(tmp_path / "broken.zip"))
+
+
+def test_ids_that_nobody_knows_are_told(linker, tmp_path):
+    path = made("labelstudio", tmp_path, linker.link(Document("the Rome Statute", key="a")))
+    tasks = reviewed(path)
+    tasks[0]["annotations"][0]["result"][1]["value"]["text"] = ["roma-statute"]
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    assert "1 ids are not in the corpus: roma-statute" in run("import", str(path)).stderr
+
+
+def test_inception_names_documents_by_their_files(linker, tmp_path):
+    cassis = pytest.importorskip("cassis", reason="dkpro-cassis is not installed")
+    from lexlink.integrations.cas import cas
+
+    made_cas = cas(linker.link(Document(STORY, key="story")))
+    (about,) = made_cas.select("de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData")
+    about.documentId, about.documentTitle = "maria", "story-1f2e3d4c.xmi"
+    (tmp_path / "x.json").write_text(made_cas.to_json(), encoding="utf-8")
+    assert [text.id for text in read(tmp_path / "x.json")] == ["story-1f2e3d4c"]
+    assert cassis
