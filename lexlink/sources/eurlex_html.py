@@ -32,6 +32,8 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[(‘“]?\s*(?:\d{1,4}[a-z]{0,2}|[a-z]{1,7}|[A-Z]{1,5})(?:\s+[a-z]{3,9})?\s*[).]{1,2}|[—–•·-]")
+_AMENDED = re.compile(r"[►▼◄](?:[A-Z]\d{0,3}(?!\w))?\s?")  # where an amendment begins and ends
+_FORMER = re.compile(r"\(ex[- ]?(?:article|artikel|artículo)\b.{0,80}\)", re.IGNORECASE)
 _PARTS = frozenset(("table", "tbody", "thead", "tfoot"))
 
 
@@ -39,6 +41,8 @@ def lines(tree: BeautifulSoup) -> Iterator[Line]:
     """The lines of a page. Raises SourceError where it has no article of any dialect."""
     strip_noise(tree)
     body = tree.body or tree
+    for piece in body.find_all(string=_AMENDED):
+        piece.replace_with(_AMENDED.sub("", piece))
     if not any(_ARTICLE.fullmatch(name) for tag in body.find_all(class_=True) for name in classes(tag)):
         raise SourceError("no article of any of the dialects of EUR-Lex was found")
     walk = _Walk()
@@ -144,7 +148,8 @@ class _Walk:
         elif any(_ARTICLE.fullmatch(name) for name in names):
             yield from self._article(clean(tag.get_text()))
         elif any(_HEADING.fullmatch(name) for name in names):
-            yield Line(text or clean(tag.get_text()), "heading")
+            heading = text or clean(tag.get_text())
+            yield Line("" if _FORMER.fullmatch(heading) else heading, "heading")  # «(ex Article 6 TEU)» is none
         elif any(_DIVISION.fullmatch(name) for name in names):
             yield Line(text or clean(tag.get_text()), "division")
         elif any(_DIVISION_HEADING.fullmatch(name) for name in names):
@@ -220,7 +225,7 @@ class _Walk:
 
 def _columns(tag: Tag, names: list[str]) -> tuple[str, Tag] | None:
     """A row of two columns whose first is a label: the label and the other column; a row of a table else: no label."""
-    if "grid-list" in names or ("grid-container" in names and tag.find(class_=re.compile("grid-list-column"), recursive=False)):
+    if "grid-row" in names or ("grid-list" in names and tag.find(class_=re.compile("grid-row"), recursive=False) is None):
         cells = list(tag.find_all(True, recursive=False))
     elif tag.name == "tr":
         cells = tag.find_all(["td", "th"], recursive=False)

@@ -22,13 +22,11 @@ from lexlink.sources.tree import build, split_label
 if TYPE_CHECKING:
     from bs4 import Tag
 
-_LANGUAGES = ("fr", "de", "it")
-_ADDRESS = "https://www.fedlex.admin.ch/eli/cc/{number}/{language}"
-_FILE = "https://fedlex.data.admin.ch/filestore/fedlex.data.admin.ch/eli/cc/{number}/{date}/{language}/html/fedlex-data-admin-ch-eli-cc-{dashed}-{date}-{language}-html.html"
-# instrument → number in the chronological collection, date of the consolidated text, articles
-_TREATIES: dict[str, tuple[str, str, int | None]] = {
-    "rome-statute": ("2002/586", "20260522", None),
-    "un-charter": ("2003/160", "20030305", 111),
+_FILE = "https://fedlex.data.admin.ch/filestore/fedlex.data.admin.ch/eli/cc/{number}/{date}/{language}/html/fedlex-data-admin-ch-eli-cc-{dashed}-{date}-{language}-html{edition}.html"
+# instrument → number in the chronological collection, date of the consolidated text, articles (None: those of the corpus), edition of each language
+_TREATIES: dict[str, tuple[str, str, int | None, dict[str, str]]] = {
+    "rome-statute": ("2002/586", "20260522", None, {"fr": "-2", "de": "-1", "it": ""}),
+    "un-charter": ("2003/160", "20150623", 111, {"fr": "-8", "de": "-8", "it": "-8"}),
 }
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -38,19 +36,16 @@ class Fedlex:
     parser = 1
 
     def offers(self) -> Iterable[Offer]:
-        return [
-            Offer(
-                slug, language, _FILE.format(number=number, dashed=number.replace("/", "-"), date=date, language=language), f"{date[:4]}-{date[4:6]}-{date[6:]}"
-            )
-            for slug, (number, date, _) in _TREATIES.items()
-            for language in _LANGUAGES
-        ]
+        for slug, (number, date, _, editions) in _TREATIES.items():
+            for language, edition in editions.items():
+                url = _FILE.format(number=number, dashed=number.replace("/", "-"), date=date, language=language, edition=edition)
+                yield Offer(slug, language, url, f"{date[:4]}-{date[4:6]}-{date[6:]}")
 
     def wanted(self, offer: Offer, pages: Sequence[Page]) -> Sequence[str]:
         return () if pages else (offer.url,)
 
     def expectation(self, offer: Offer) -> Expectation:
-        return expected(offer, articles=_TREATIES.get(offer.instrument, ("", "", None))[2])
+        return expected(offer, articles=_TREATIES[offer.instrument][2] if offer.instrument in _TREATIES else None)
 
     def read(self, offer: Offer, pages: Sequence[Page]) -> LawText:
         """The treaty. Raises SourceError where the page holds no article, or fewer than it announces."""

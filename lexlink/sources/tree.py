@@ -73,8 +73,8 @@ def _sections(lines: Iterable[Line]) -> list[_Section]:
     current: _Section | None = None
     for line in lines:
         opened = _opened(line)
-        if line.role == "end":
-            current = None
+        if line.role == "end" or (line.role in ("division", "annex") and opened is None):
+            current = None  # signatures, or the title of a group without a number
         elif line.role == "heading" and current is not None:
             current.heading = f"{current.heading} {line.text}".strip()
         elif line.role in ("preamble", "text") or opened is None:
