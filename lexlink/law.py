@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Offer(NamedTuple):
@@ -34,6 +34,39 @@ class Expectation(NamedTuple):
     phrases: tuple[str, ...] = ()
     headings: Mapping[str, str] = {}
     least_characters: int = 500
+
+
+class Origin(NamedTuple):
+    """Where an official wording came from and when it applied. Times are ISO 8601 in UTC, dates ISO, empty where unknown.
+
+    `as_of` is the day since which the wording applies, `amended_on` the day on which another one took
+    its place. `fit` says how it answers for the day that was asked for: `in force`, `undated`
+    (nobody says since when it applies), `later` (no wording of that day is at hand, this is the next).
+    """
+
+    source: str
+    language: str
+    url: str
+    retrieved_at: str
+    sha256: str
+    as_of: str = ""
+    amended_on: str = ""
+    fit: Literal["in force", "undated", "later", ""] = ""
+
+    @property
+    def line(self) -> str:
+        """All that in one line."""
+        unsure = {"undated": "nobody says since when this wording applies", "later": "no wording of that day is at hand, this is the next one"}
+        parts = (
+            f"official text from {self.source}",
+            self.language,
+            f"retrieved {self.retrieved_at[:10]}" if self.retrieved_at else "",
+            f"as of {self.as_of}" if self.as_of else "",
+            f"amended since, on {self.amended_on}" if self.amended_on else "",
+            unsure.get(self.fit, ""),
+            f"sha256 {self.sha256[:12]}",
+        )
+        return " · ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)

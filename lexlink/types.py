@@ -14,6 +14,8 @@ from lexlink.value import value
 if TYPE_CHECKING:
     import datetime
 
+    from lexlink.law import Origin
+
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Kind = Literal["instrument", "provision", "organ", "quotation", "concept"]
@@ -167,7 +169,8 @@ class Provision(NamedTuple):
 class Passage(NamedTuple):
     """What is shown beside a mention: where it stands in the law, what it does, its text.
 
-    `text` is the official text, empty until it has been fetched; `url` the official address.
+    `text` is the official text, empty until it has been fetched; `url` the official address;
+    `origin` where the text came from, None where it is not told.
     """
 
     id: str
@@ -178,6 +181,7 @@ class Passage(NamedTuple):
     digest: str = ""
     text: str = ""
     url: str = ""
+    origin: Origin | None = None
 
 
 class Target(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lexlink.cli import add, diff, sync
-from lexlink.cli.options import corpus_option, knowledge_base, say
+from lexlink.cli.options import as_of_option, corpus_option, knowledge_base, law_shelf, say
 from lexlink.errors import UsageError
 from lexlink.text.safe_text import safe_line
 
@@ -55,20 +55,26 @@ def list_(kind: str | None, corpora: tuple[str, ...]) -> None:
 
 @command.command()
 @click.argument("target", metavar="ID")
+@click.option("--lang", "language", metavar="CODE", help="The official text in a language, for example fr.")
+@as_of_option
 @corpus_option
-def show(target: str, corpora: tuple[str, ...]) -> None:
-    """Show an instrument, organ or provision by its id.
+def show(target: str, language: str | None, as_of: str | None, corpora: tuple[str, ...]) -> None:
+    """Show an instrument, organ or provision by its id, with the official text where there is one.
 
     \b
     lexlink corpus show un-charter/art_51
+    lexlink corpus show rome-statute/art_8 --lang fr --as-of 2005-06-01
     """
+    from lexlink.in_force import law_of
+
     kb = _kb(corpora)
-    passage = kb.passage(target)
+    passage = law_of(kb, law_shelf(as_of), language, as_of).passage(target)
     if passage is None:
         raise UsageError(f"no {target!r} in the corpus{_nearest(target, list(kb.instruments) + list(kb.organs))}")
     click.echo(safe_line(passage.citation))
     click.echo("  " + " › ".join(safe_line(step) for step in passage.breadcrumb))
-    for line in (passage.heading, passage.text or passage.digest, passage.url):
+    origin = passage.origin.line if passage.origin else ""
+    for line in (passage.heading, *(passage.text or passage.digest).split("\n"), origin, passage.url):
         if line:
             click.echo(f"  {safe_line(line)}")
     instrument = kb.instruments.get(target)

@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from lexlink.config import Settings
+    from lexlink.in_force import Wordings
     from lexlink.kb.knowledge_base import KnowledgeBase
     from lexlink.linker import Linker
     from lexlink.types import Document, LinkedDocument, Notice
@@ -85,6 +86,42 @@ def one_document(name: str) -> Document:
             return found
         raise InputError(found.message)
     raise InputError(f"{name} holds no document")
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    from lexlink.in_force import day
+
+    try:
+        return day(value) if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day: give a date such as 2005-06-01, today, or document for the document's own date") from None
+
+
+def as_of_option(function: F) -> F:
+    """`--as-of DAY`: which wordings of the official texts to show."""
+    text = "Show the official wording in force on a day: 2005-06-01, today, or document (its own date; the default where it has one)."
+    return click.option("--as-of", "as_of", callback=_day, metavar="DAY", help=text)(function)
+
+
+def law_shelf(as_of: str | None = None) -> Wordings | None:
+    """The official wordings on this machine, open until the command ends; None where there are none, which is told to who asked for a day."""
+    from lexlink.in_force import wordings
+
+    found = click.get_current_context().with_resource(wordings(say))
+    if as_of and found is None:
+        say("there are no official texts on this machine yet: lexlink corpus sync brings them")
+    return found
+
+
+def with_law(linked: LinkedDocument, engine: Linker, found: Wordings | None, as_of: str | None = None) -> LinkedDocument:
+    """The document with the official wordings of a day behind its links, where there are any."""
+    from lexlink.in_force import DOCUMENT, with_wordings
+
+    if found is None:
+        return linked
+    if as_of == DOCUMENT and linked.document.date is None:
+        say(f"{linked.document.source or linked.document.id} has no date: the wordings of today are shown")
+    return with_wordings(linked, engine.kb, found, as_of)
 
 
 def say(message: str) -> None:

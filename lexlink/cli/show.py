@@ -6,7 +6,7 @@ import shutil
 
 import click
 
-from lexlink.cli.options import colour_wanted, corpus_option, linker, numbered, one_document
+from lexlink.cli.options import as_of_option, colour_wanted, corpus_option, law_shelf, linker, numbered, one_document, with_law
 
 
 @click.command("show")
@@ -16,17 +16,29 @@ from lexlink.cli.options import colour_wanted, corpus_option, linker, numbered, 
 @click.option("--width", type=click.IntRange(30, 400), metavar="CELLS", help="The width to use instead of the terminal's.")
 @click.option("--color/--no-color", "colour", default=None, help="Colour or not; by default on a terminal.")
 @click.option("--suggest/--no-suggest", default=False, help="Also the provisions that a mention or an idea probably concerns.")
+@as_of_option
 @corpus_option
-def command(file: str, number: int | None, plain: bool, width: int | None, colour: bool | None, suggest: bool, corpora: tuple[str, ...]) -> None:
+def command(
+    file: str,
+    number: int | None,
+    plain: bool,
+    width: int | None,
+    colour: bool | None,
+    suggest: bool,
+    as_of: str | None,
+    corpora: tuple[str, ...],
+) -> None:
     """Show a text and, beside each paragraph, the passages of law it speaks of.
 
     \b
     lexlink show story.txt
     lexlink show story.txt --link 3 --plain
+    lexlink show story.txt --as-of 2005-06-01
     """
     from lexlink.writers.side_by_side import Look, side_by_side
 
-    linked = linker(corpora, suggest=suggest).link(one_document(file))
+    engine = linker(corpora, suggest=suggest)
+    linked = with_law(engine.link(one_document(file)), engine, law_shelf(as_of), as_of)
     if number is not None:
         numbered(linked, number)
     cells = width or min(shutil.get_terminal_size((100, 24)).columns, 160)

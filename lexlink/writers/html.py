@@ -195,7 +195,7 @@ def _nested(numbered: list[Numbered]) -> Iterator[tuple[int, Link, int, list[Num
 def _note(link: Link, number: int, place: int) -> Iterator[str]:
     shown = note(link)
     yield f'<section class="note" id="n{place}-{number}">\n<h3><span class="number">{number}</span>{_text(safe_line(shown.title))}</h3>\n'
-    for name, text in (("where", shown.place), ("heading", shown.heading), ("also", shown.also), ("body", shown.body)):
+    for name, text in (("where", shown.place), ("heading", shown.heading), ("also", shown.also), ("body", shown.body), ("origin", shown.origin)):
         if text:
             yield f'<p class="{name}">{_text(text)}</p>\n'
     yield '<div class="tools">\n'

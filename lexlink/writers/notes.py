@@ -18,7 +18,7 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 class Note(NamedTuple):
     """The law behind a link: what it is called, where it stands, its heading, what it does, where to read it.
 
-    `also` names the further targets. Empty fields are not known.
+    `also` names the further targets, `origin` says where an official text came from. Empty fields are not known.
     """
 
     title: str
@@ -27,6 +27,7 @@ class Note(NamedTuple):
     also: str = ""
     body: str = ""
     url: str = ""
+    origin: str = ""
 
 
 class Numbering:
@@ -63,7 +64,11 @@ def note(link: Link) -> Note:
         return Note(f"Not linked: {NIL_WORDS.get(link.nil_reason or '', '')}", place=link.detail)
     if link.status == "suggested":
         passage = link.law.passage(link.suggestions[0].target) if link.law and link.suggestions else None
-        return Note(f"Perhaps {passage.citation}", "an idea, not a citation", passage.heading, "", _words(passage), passage.url) if passage else Note("")
+        return (
+            Note(f"Perhaps {passage.citation}", "an idea, not a citation", passage.heading, "", _words(passage), passage.url, _origin(passage))
+            if passage
+            else Note("")
+        )
     passage = link.passage
     if passage is None:
         return Note(link.target or "")
@@ -71,7 +76,7 @@ def note(link: Link) -> Note:
     also = "also " + ", ".join(more) + (" …" if len(link.targets) > MOST_ALSO + 1 else "") if more else ""
     if link.kind == "instrument" and link.suggestions:
         also = f"perhaps about {', '.join(_suggested(link, c.target) for c in link.suggestions)}"
-    return Note(passage.citation, _place(link, passage.breadcrumb), passage.heading, also, _words(passage), passage.url)
+    return Note(passage.citation, _place(link, passage.breadcrumb), passage.heading, also, _words(passage), passage.url, _origin(passage))
 
 
 def _words(passage: Passage) -> str:
@@ -79,6 +84,10 @@ def _words(passage: Passage) -> str:
     if len(passage.text) <= MOST_WORDS:
         return passage.text or passage.digest
     return passage.text[: passage.text.rfind(" ", 0, MOST_WORDS)].rstrip() + " …"
+
+
+def _origin(passage: Passage | None) -> str:
+    return passage.origin.line if passage and passage.origin else ""
 
 
 def _quoted(link: Link) -> Note:
@@ -93,7 +102,7 @@ def _quoted(link: Link) -> Note:
     if link.quotation.exact and differing:
         place = f"quoted: {differing}"
     also = "; ".join(filter(None, (f"also {', '.join(more)}" if more else "", link.detail)))
-    return Note(title, place, passage.heading if passage else "", also, link.quotation.law, passage.url if passage else "")
+    return Note(title, place, passage.heading if passage else "", also, link.quotation.law, passage.url if passage else "", _origin(passage))
 
 
 def _suggested(link: Link, target: str) -> str:

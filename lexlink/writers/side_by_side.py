@@ -113,10 +113,19 @@ def _note(link: Link, number: int, cells: int, look: Look) -> Iterator[str]:
     shown = note(link)
     for index, line in enumerate(wrap(_flat(shown.title), cells - indent)):
         yield (f"[{number}] " if not index else " " * indent) + _style(line, "1", look)
-    styled = ((shown.place, "2"), (shown.heading, "3"), (shown.also, "2"), (shown.body, ""), (shown.url, "2"))
+    styled = (
+        (shown.place, "2"),
+        (shown.heading, "3"),
+        (shown.also, "2"),
+        *((line, "") for line in shown.body.split("\n")),
+        (shown.origin, "2"),
+        (shown.url, "2"),
+    )
     for text, style in styled:
-        for line in wrap(_flat(text), cells - indent) if text else ():
-            yield " " * indent + _style(line, style, look)
+        words = text.lstrip(" ")
+        deeper = indent + min(len(text) - len(words), cells // 3)
+        for line in wrap(_flat(words), cells - deeper) if words else ():
+            yield " " * deeper + _style(line, style, look)
 
 
 def _style(text: str, code: str, look: Look) -> str:
