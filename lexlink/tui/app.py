@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.worker import get_current_worker
 
+from lexlink.tui.backlog import Backlog
 from lexlink.tui.clipboard import sequences
 from lexlink.tui.keys import bindings
 from lexlink.tui.law_page import Shelf
@@ -79,6 +80,7 @@ class LexlinkApp(App[None]):
         self.reading_now = 0
         self.trouble = ""
         self._engine_lock = threading.Lock()
+        self.backlog = Backlog(self.engine)
         self.animation_level = "none"
         ScrollBar.renderer = PlainBars if start.ascii else ScrollBarRender
 
@@ -178,28 +180,24 @@ class LexlinkApp(App[None]):
             visit = self.memory.visit(document.source or "") if document.source else None
             if visit:
                 reading.top, reading.wanted = min(visit.top, len(document.text)), visit.link
-            self._link(document)
+            if self.backlog.add(document):
+                self._work_off()
         if document.source and document.source != "-":
             self.memory.opened(document.source, reading.name)
         if go:
             if session.reading is not reading:
                 session.leave()
             session.current = session.readings.index(reading)
+            self.backlog.first = document
             self.show_browse()
         self._tell()
 
     @work(thread=True, group="link", exit_on_error=False)
-    def _link(self, document: Document) -> None:
-        from lexlink.errors import LexlinkError
-
-        try:
-            linked = self.engine().link(document)
-        except LexlinkError as error:
-            self.post_message(NotLinked(document, str(error)))
-        except Exception as error:  # a fault in linking must not take the text away from its reader
-            self.post_message(NotLinked(document, f"linking failed: {type(error).__name__}: {error}"))
-        else:
-            self.post_message(Linked(document, linked))
+    def _work_off(self) -> None:
+        self.backlog.work_off(
+            lambda document, linked: self.post_message(Linked(document, linked)),
+            lambda document, problem: self.post_message(NotLinked(document, problem)),
+        )
 
     def _reading_of(self, document: Document) -> Reading | None:
         return next((reading for reading in self.session.readings if reading.document is document), None)
@@ -221,9 +219,11 @@ class LexlinkApp(App[None]):
         """Stop reading and linking; whether there was anything to stop."""
         stopped = bool(self.reading_now)
         self.workers.cancel_group(self, "read")
-        for reading in self.session.readings:
-            if reading.stage == "linking":
-                reading.stage, stopped = "stopped", True
+        linking = [reading for reading in self.session.readings if reading.stage == "linking"]
+        for reading in linking:
+            reading.stage, stopped = "stopped", True
+        if linking:
+            self.backlog.stop()
         if stopped:
             self._tell()
         return stopped
@@ -323,6 +323,7 @@ class LexlinkApp(App[None]):
 
     async def action_leave(self) -> None:
         self.keep_places()
+        self.backlog.stop()
         self.exit()
 
     def action_ask_open(self) -> None:

@@ -254,10 +254,10 @@ class Session:
 
     def open(self, document: Document) -> Reading:
         """The reading of a document, a new one unless it is open already with the same text; it is not gone to."""
-        for reading in self.readings:
-            if reading.document.id == document.id and reading.document.text == document.text:
-                return reading
         made = Reading(document)
+        for reading in self.readings:
+            if reading.key == made.key and reading.document.text == document.text:
+                return reading
         self.readings.append(made)
         return made
 

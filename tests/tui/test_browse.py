@@ -392,3 +392,51 @@ async def test_rows_of_any_length(make_app, story):
         rows.show(100_000, lambda n: [(f"row {n}", "")], 99_999)
         await pilot.pause()
         assert "row 99999" in "".join(rows.render_line(y).text for y in range(rows.size.height))
+
+
+async def test_many_documents_are_linked_one_by_one_the_one_read_first(suggesting, tmp_path):
+    order = []
+
+    class Noting:
+        kb = suggesting.kb
+
+        def link(self, document):
+            order.append(document.source)
+            return suggesting.link(document)
+
+    documents = [Document(STORY, source=f"{n}.txt") for n in range(30)]
+    app = LexlinkApp(Start(linker=Noting, documents=tuple(documents)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert len(order) == 30
+        assert order[0] == "0.txt"
+        assert all(reading.stage == "linked" for reading in app.session.readings)
+
+
+async def test_a_large_text_is_linked_elsewhere_and_escape_ends_that(suggesting):
+    import multiprocessing
+
+    text = (STORY + "\n") * 1200
+    async with LexlinkApp(Start(linker=lambda: suggesting, documents=(Document(text, source="big.txt"),))).run_test(size=(80, 24)) as pilot:
+        for _ in range(500):
+            await pilot.pause(0.01)
+            if multiprocessing.active_children() or pilot.app.session.reading.stage != "linking":
+                break
+        await pilot.press("pagedown", "escape")
+        assert pilot.app.session.reading.stage in ("stopped", "linked")
+        for _ in range(300):
+            if not multiprocessing.active_children():
+                break
+            await pilot.pause(0.02)
+        assert not multiprocessing.active_children()
+
+
+def test_a_large_text_has_the_same_links_from_elsewhere(suggesting):
+    from lexlink.tui.backlog import LARGE, Backlog
+
+    text = STORY + "No law here. " * (LARGE // 12)
+    found = []
+    backlog = Backlog(lambda: suggesting)
+    assert backlog.add(Document(text))
+    backlog.work_off(lambda document, linked: found.append(linked), lambda document, problem: found.append(problem))
+    assert found == [suggesting.link(Document(text))]
