@@ -26,6 +26,8 @@ _SMALL = frozenset(  # lower case in their languages
 _APPOSED = Pattern(r", (?:the|le|la|l'|el) ?\Z")
 _ARTICLE_NUMBER = Pattern(r"(?<![\w.,()/$€£+-])(\d{1,3})((?:\(\d{1,2}\)|\([a-z]{1,4}\))(?:\([a-z]{1,4}\))*)(?![\w(])")
 _LONGEST_ABBREVIATION = 6
+_ELLIPTIC = Pattern(r"(?<![\w.,])(?:el|le|al|del|au|du) ([1-9]\d{0,2})(?=[,;:)?!]|\.(?!\d)|\Z)(?!, ?\d)")  # «el artículo 18 y el 47,»
+_ELLIPSIS_REACH = 250
 _LABELS = Pattern(r"\((\w+)\)")
 _COMMON_BEFORE = Pattern(r"(?<![a-z])common \Z")
 
@@ -64,6 +66,11 @@ def _numbers(found: Detections, cited: list[Citation]) -> list[Citation]:
         if not any(s < end and start < e for s, e in spans):
             path = (Unit("art", match[1]), *(_unit_of(label) for label in _LABELS.findall(match[2])))
             numbers.append(Citation(start, end, "bare", (Item(path, start, end),), numeral=True))
+    for match in _ELLIPTIC.finditer(found.view.exact, first):
+        start, end = match.span(1)
+        near = any(c.end <= start <= c.end + _ELLIPSIS_REACH and c.items and c.items[0].pinpoint[0].level == "art" for c in cited)
+        if near and not any(s < end and start < e for s, e in spans):
+            numbers.append(Citation(start, end, "bare", (Item((Unit("art", match[1]),), start, end),), numeral=True))
     return numbers
 
 

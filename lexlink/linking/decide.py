@@ -107,7 +107,7 @@ def _decide(index: int, resolved: Resolved, situation: Situation, ranker: Ranker
             if score >= thresholds.link
             else _weak(citation, rows, reading)
         )
-    if citation.numeral and (score < thresholds.link or not all(t.exists for t in targets)):
+    if citation.numeral and (score < thresholds.link or any(t.exists is False for t in targets)):
         return None
     if any(t.exists is False for t in targets) and reading.by in ("name", "protocol", "organ", "common", "antecedent"):
         if reading.by in ("name", "protocol", "common") and score >= thresholds.link:
