@@ -17,7 +17,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from lexlink import sources
-from lexlink.errors import CorpusError, LexlinkError, NetworkError, Parked, SourceError, UsageError
+from lexlink.errors import CorpusError, LexlinkError, MissingExtra, NetworkError, Parked, SourceError, UsageError
 from lexlink.law import LawText, Offer, Page
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class _Task(NamedTuple):
             return Delivery(offer, name, "missing", "no page of it is on this machine")
         except Parked as error:
             return self._noted(offer, name, "parked", f"{error.until}: {error}")
-        except NetworkError as error:
+        except (NetworkError, MissingExtra) as error:
             return self._noted(offer, name, "failed", str(error))
         except SourceError as error:
             self.store.quarantine(offer, source=name, reason=str(error), pages=pages)
@@ -231,7 +231,7 @@ def _asked(source: Source, offer: Offer, pages: Sequence[Page]) -> Sequence[str]
 
 
 def read(source: Source, offer: Offer, pages: Sequence[Page]) -> LawText:
-    """The text in a source's pages, held against what it must hold. Raises SourceError and nothing else."""
+    """The text in a source's pages, held against what it must hold. Raises SourceError, MissingExtra where a library is needed, and nothing else."""
     from lexlink.sources.check import check
 
     text = _guarded(offer, lambda: check(source.read(offer, pages), source.expectation(offer)))
@@ -244,7 +244,7 @@ def _guarded(offer: Offer, reading: Callable[[], T]) -> T:
     """What a source makes of pages; whatever else it raises is its fault with this page, not the end of the sync."""
     try:
         return reading()
-    except SourceError:
+    except (SourceError, MissingExtra):
         raise
     except LexlinkError as error:
         raise SourceError(f"{offer.instrument} in {offer.language}: {error}") from error

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Plan(NamedTuple):
-    """How to run. `tell` hears notices as they come, `progress` the counts."""
+    """How to run. `tell` hears notices as they come, `progress` the counts; `dress` puts the law of a day behind links that are shown."""
 
     jobs: int = 1
     least: float = 0.0
@@ -28,6 +28,7 @@ class Plan(NamedTuple):
     checks: Sequence[Check] = ()
     tell: Callable[[Notice], None] = lambda _: None
     progress: Progress = Progress(None)
+    dress: Callable[[LinkedDocument], LinkedDocument] = lambda linked: linked
 
 
 class Outcome:
@@ -60,8 +61,9 @@ def run(linker: Linker, found: Iterable[Document | Notice], outputs: Sequence[Ou
             if journal and not known:
                 journal.add(linked)
             _note(linked, plan, outcome)
+            shown = plan.dress(linked)
             for feed in feeds:
-                feed.give(linked)
+                feed.give(shown)
     except KeyboardInterrupt:
         outcome.interrupted = True
     except BaseException:

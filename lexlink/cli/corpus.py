@@ -203,8 +203,27 @@ def stats(corpora: tuple[str, ...]) -> None:
         "  with a digest": sum(bool(p.digest) for p in provisions),
         "  with an outline": sum(p.outline is not None for p in provisions),
     }
-    for name, value in rows.items():
+    for name, value in {**rows, **_shelf_rows()}.items():
         click.echo(f"{name:26} {value}")
+
+
+def _shelf_rows() -> dict[str, object]:
+    """What the store counts, where there is one."""
+    from lexlink.lookup import law_store
+
+    store = law_store()
+    if store is None:
+        return {"official texts": "none yet: lexlink corpus sync brings them"}
+    with store:
+        holdings = store.instruments()
+        return {
+            "official texts": len(holdings),
+            "  languages": ", ".join(sorted({h.language for h in holdings})),
+            "  versions": sum(h.versions for h in holdings),
+            "  articles": sum(h.articles for h in holdings),
+            "  texts refused": len(store.refusals()),
+            "  hash": store.corpus_hash()[:16],
+        }
 
 
 @command.command()

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lexlink.cli.options import corpus_option, linker, say, say_notice, settings
+from lexlink.cli.options import as_of_option, corpus_option, law_shelf, linker, say, say_notice, settings, with_law
 from lexlink.errors import UsageError
 
 if TYPE_CHECKING:
     from lexlink.batch.outputs import Output
     from lexlink.batch.run import Outcome
+
+_SHOW_LAW = ("html", "markdown")
 
 
 @click.command("link")
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--text-field", default="text", show_default=True, help="The field of JSON Lines that holds the text.")
 @click.option("--id-field", default="id", show_default=True, help="The field of JSON Lines that holds the document's id.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary on standard error.")
+@as_of_option
 @corpus_option
 @click.pass_context
 def command(
@@ -68,6 +71,7 @@ def command(
     text_field: str,
     id_field: str,
     quiet: bool,
+    as_of: str | None,
     corpora: tuple[str, ...],
 ) -> None:
     """Link texts: .txt, .md and .jsonl files, folders of them, patterns, or - for standard input.
@@ -93,7 +97,8 @@ def command(
     engine = linker(corpora, all_organs=all_organs, misspellings=not exact, suggest=suggest)
     quiet = quiet or not sys.stderr.isatty()
     progress = Progress(None if quiet or not names else sys.stderr, 0 if quiet else characters(paths))
-    plan = Plan(jobs, min_score, resume, checks, say_notice, progress)
+    shelf = law_shelf(as_of) if as_of or any(output.form in _SHOW_LAW for output in given) else None
+    plan = Plan(jobs, min_score, resume, checks, say_notice, progress, lambda linked: with_law(linked, engine, shelf, as_of))
     outcome = run(engine, documents(paths, text_field, id_field), given, plan)
     _summary(outcome, given, quiet)
     ctx.exit(outcome.exit_code)

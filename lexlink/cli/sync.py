@@ -117,13 +117,16 @@ def _summary(counts: Counter[str], *, offline: bool) -> str:
 
 
 def _plan(wanted: Iterable[Order], store: Store | None) -> None:
-    """What would be asked of whom, and what is on the shelf."""
+    """What would be asked of whom, what is on the shelf, and what became of the last try where it failed."""
     shelved = {(h.instrument, h.language): h for h in store.instruments()} if store else {}
     for order in wanted:
         source, offer = order.offers[0]
         holding = shelved.get((order.instrument, order.language))
         have = f"have {holding.articles} articles of {holding.current.retrieved_at[:10]}" if holding else "not here yet"
-        click.echo(f"{order.instrument:44} {order.language}  {safe_line(source):8} {have:32} {safe_line(offer.url)}")
+        click.echo(f"{order.instrument:44} {order.language}  {safe_line(source):17} {have:32} {safe_line(offer.url)}")
+        state = store.sync_state(offer) if store else None
+        if state and state.detail:
+            click.echo(f"    {state.outcome} on {state.noted_at[:10]}: {safe_line(state.detail)}")
 
 
 def _index(store: Store, corpora: tuple[str, ...]) -> None:

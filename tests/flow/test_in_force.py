@@ -126,6 +126,17 @@ def test_what_is_no_day_is_refused_and_a_missing_date_or_store_is_told(store, st
     assert "no official texts on this machine yet" in run("show", story, "--as-of", "today").stderr
 
 
+def test_a_batch_shows_the_law_of_each_document_s_own_day(store, tmp_path):
+    rows = [f'{{"id": "{n}", "text": "{TEXT}", "date": "{day}"}}' for n, day in enumerate(("2006-01-01", "2020-01-01"))]
+    (tmp_path / "stories.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    done = run("link", str(tmp_path / "stories.jsonl"), "-o", str(tmp_path / "page.html"), "-o", str(tmp_path / "links.jsonl"))
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert page.count("A boat that is moored here uses one rope.") == 1
+    assert page.count("A boat that is moored here uses two ropes.") == 1
+    assert "rope" not in (tmp_path / "links.jsonl").read_text(encoding="utf-8")
+
+
 def test_the_page_shows_wording_and_origin(linker, store):
     out = io.StringIO()
     html.write([with_wordings(linker.link(TEXT), linker.kb, Wordings(store))], out)

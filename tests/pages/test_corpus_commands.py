@@ -64,6 +64,16 @@ def test_a_text_that_fails_is_told_with_its_reason_and_its_exit_code(run, harbou
     assert done.stdout.startswith("new ")
 
 
+def test_what_was_refused_can_be_looked_up_later(run, harbour):
+    harbour.pages[f"/harbour.example/en/{TREATIES[0]}"] = answer(b"<html><body>Please log in<input type=password></body></html>")
+    run("sync", TREATIES[0])
+    [_, reason, _] = run("sync", TREATIES[0], "--dry-run").stdout.splitlines()
+    assert reason.startswith("    refused on 2")
+    assert "asks to log in" in reason
+    counts = dict(line.rsplit(None, 1) for line in run("stats").stdout.splitlines() if line.startswith(("official", "  texts", "  versions")))
+    assert counts == {"official texts": "1", "  versions": "1", "  texts refused": "1"}
+
+
 def test_what_cannot_be_meant_is_a_usage_error(run, monkeypatch, capsys):
     for words in (("sync", "no-such-treaty"), ("sync", "--source", "nobody"), ("sync", "--lang", "xx"), ("diff", "un-charter", "--lang", "en")):
         run("sync", TREATIES[0])

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from lexlink.errors import UsageError
+from lexlink.errors import MissingExtra, UsageError
 from lexlink.ingest import orders, rebuild, reread, sync
 from lexlink.sources.fetch import Fetcher
 from lexlink.store.repository import Store
@@ -184,6 +184,15 @@ def test_a_source_that_breaks_is_a_refusal(harbour, store, monkeypatch):
     monkeypatch.setattr(Harbour, "wanted", lambda self, offer, pages: [offer.url])
     [delivery] = bring(store)
     assert "more than" in delivery.detail
+
+
+def test_a_library_that_is_not_installed_is_not_the_page_s_fault(harbour, store, monkeypatch):
+    def read(self, offer, pages):
+        raise MissingExtra("reading this", "pdf")
+
+    monkeypatch.setattr(Harbour, "read", read)
+    [delivery] = bring(store)
+    assert (delivery.outcome, "lexlink[pdf]" in delivery.detail, store.refusals()) == ("failed", True, [])
 
 
 def test_what_is_parked_is_left_alone_until_its_time(harbour, store):
