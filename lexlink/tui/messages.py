@@ -6,6 +6,7 @@ from textual.message import Message
 
 from lexlink.tui.law_page import Official
 from lexlink.tui.searching import Found
+from lexlink.tui.stock import Comparison, Holdings
 from lexlink.types import Document, LinkedDocument
 
 
@@ -59,6 +60,30 @@ class SearchDone(Message):
     def __init__(self, found: Found) -> None:
         super().__init__()
         self.found = found
+
+
+class StockRead(Message):
+    """The store and the publishers were asked for an instrument."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        super().__init__()
+        self.holdings = holdings
+
+
+class Compared(Message):
+    """Two versions of a text were compared."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        super().__init__()
+        self.comparison = comparison
+
+
+class Fetching(Message):
+    """How far bringing official texts is; `done` when it is over."""
+
+    def __init__(self, words: str, done: bool = False) -> None:
+        super().__init__()
+        self.words, self.done = words, done
 
 
 class ReadingChanged(Message):

@@ -17,7 +17,7 @@ def test_every_key_is_documented():
     assert table() in DOCS.read_text(encoding="utf-8"), "run: python -c 'from lexlink.tui.keys import table; print(table())' and put it into the page"
 
 
-@pytest.mark.parametrize("screen", [("browse", "judge", "rooms", "pane", "app"), ("home", "rooms", "app"), ("review", "app")])
+@pytest.mark.parametrize("screen", [("browse", "judge", "rooms", "pane", "app"), ("home", "rooms", "app"), ("review", "app"), ("corpus", "app")])
 def test_no_key_does_two_things(screen):
     used = [one for key in groups(*screen) for one in key.keys.split(",")]
     assert not {one for one in used if used.count(one) > 1}
