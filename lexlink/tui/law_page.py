@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from lexlink.tui.state import Choice, Reading
+from lexlink.tui.state import Choice, Reading, lying_in
 from lexlink.tui.view import Paint, shown
 from lexlink.types import Link
 
@@ -35,6 +35,7 @@ class Official(NamedTuple):
     source: str = ""
     retrieved_at: str = ""
     as_of: str = ""
+    unit: str = ""
 
 
 class Shelf:
@@ -98,14 +99,15 @@ class Shelf:
             return found
 
     def _read(self, store: Store, target: str) -> Official:
-        if "/" not in target:
-            return Official()
-        for language in self.languages:
-            wording = store.wording(target, language)
-            if wording and wording.unit:
-                version = wording.version
-                lines = tuple(wording.unit.lines())
-                return Official(lines, wording.unit.heading, version.language, version.url, version.source, version.retrieved_at, version.as_of)
+        """The wording of the provision, else of the smallest unit around it that the text parts."""
+        for unit in lying_in(target):
+            for language in self.languages if "/" in unit else ():
+                wording = store.wording(unit, language)
+                if wording and wording.unit:
+                    version = wording.version
+                    lines = tuple(wording.unit.lines())
+                    where = (version.language, version.url, version.source, version.retrieved_at, version.as_of)
+                    return Official(lines, wording.unit.heading, *where, unit=unit)
         return Official()
 
 
@@ -250,6 +252,8 @@ def provision_page(
         out.line("")
     lines = official.lines if official else ()
     if lines:
+        if official and official.unit not in ("", first):
+            out.line(f"Within {kb.citation(official.unit)}:", "law-role")
         for depth, line in lines:
             out.line("  " * depth + line)
         out.line("")

@@ -144,7 +144,7 @@ class Reading:
         self.linked, self.stage = linked, "linked"
         self._citing = {}
         for n, link in enumerate(linked.links):
-            for target in {part for t in link.targets for part in _within(t.id)}:
+            for target in {part for t in link.targets for part in lying_in(t.id)}:
                 self._citing.setdefault(target, []).append(n)
         self.set_filter(self.filter)
         if self.wanted:
@@ -217,7 +217,7 @@ class Reading:
             self.hit = ((self.hit or 0) + by) % len(self.hits)
 
 
-def _within(target: str) -> Iterable[str]:
+def lying_in(target: str) -> Iterable[str]:
     """An id and all that it lies in: paragraph, article, instrument."""
     yield target
     while "__" in target:

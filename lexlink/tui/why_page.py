@@ -64,13 +64,12 @@ def _features(out: Page, features: tuple[Feature, ...], ascii_only: bool) -> Non
     if not features:
         out.line("  named outright; nothing had to be weighed", "law-dim")
         return
-    width = max(len(f.name) for f in features)
     for feature in features:
         adds = feature.value * feature.weight
-        bar = _bar(adds, ascii_only)
         style = "why-plus" if adds > 0 else "why-minus" if adds < 0 else "law-dim"
-        out.line(f"  {shown(feature.name):{width}} {bar} {adds:+5.2f}  {_words(feature.detail)}", style)
-    out.line(f"  {'sum':{width}} {' ' * _BAR} {sum(f.value * f.weight for f in features):+5.2f}", "law-dim")
+        detail = f": {_words(feature.detail)}" if feature.detail else ""
+        out.words((f"  {adds:+5.2f} {_bar(adds, ascii_only)} ", style), f"{shown(feature.name)}{detail}")
+    out.line(f"  {sum(f.value * f.weight for f in features):+5.2f} {' ' * _BAR} sum", "law-dim")
 
 
 def _bar(adds: float, ascii_only: bool) -> str:

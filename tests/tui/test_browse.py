@@ -6,6 +6,8 @@ import pytest
 
 from lexlink import Document
 from lexlink.errors import CorpusError
+from lexlink.law import LawText, LawUnit, Page
+from lexlink.store.repository import Store
 from lexlink.tui.app import LexlinkApp, Start
 from lexlink.tui.memory import Memory
 from lexlink.tui.screens.browse import BrowseScreen
@@ -440,3 +442,40 @@ def test_a_large_text_has_the_same_links_from_elsewhere(suggesting):
     assert backlog.add(Document(text))
     backlog.work_off(lambda document, linked: found.append(linked), lambda document, problem: found.append(problem))
     assert found == [suggesting.link(Document(text))]
+
+
+async def test_the_official_text_is_shown_with_where_it_came_from(make_app, story, tmp_path, monkeypatch):
+    monkeypatch.setenv("LEXLINK_STORE", str(tmp_path / "law.sqlite"))
+    article = LawUnit("art_8", "8", "Crimes", "The keeper's own words:", (LawUnit("art_8__para_2", "2", "", "A made-up paragraph about lamps."),))
+    with Store.open() as store:
+        page = store.keep_page("made up", Page("https://law.example.org/rome", b"x", retrieved_at="2026-01-02T00:00:00Z"))
+        text = LawText("rome-statute", "en", (article,), "Rome Statute", "2002-07-01")
+        store.replace(text, source="made-up", parser=1, pages=[page], url="https://law.example.org/rome")
+    async with make_app(story).run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("n")
+        for _ in range(100):
+            if "made-up" in pane(pilot.app, "law").text:
+                break
+            await pilot.pause(0.02)
+        assert "Within Rome Statute art 8(2):\nA made-up paragraph about lamps." in pane(pilot.app, "law").text.replace("2. ", "")
+        pilot.app.show_provision("rome-statute/art_8")
+        for _ in range(100):
+            if "lamps" in pane(pilot.app, "law").text:
+                break
+            await pilot.pause(0.02)
+        text = pane(pilot.app, "law").text
+        assert "2. A made-up paragraph about lamps." in text
+        assert "made-up · in force from 2002-07-01" in text
+        assert "not fetched yet" not in text
+
+
+async def test_a_store_that_cannot_be_read_is_no_end(make_app, story, tmp_path, monkeypatch):
+    (tmp_path / "law.sqlite").write_bytes(b"no database" * 100)
+    monkeypatch.setenv("LEXLINK_STORE", str(tmp_path / "law.sqlite"))
+    async with make_app(story).run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("n")
+        await pilot.pause(0.3)
+        assert "Defines war crimes" in pane(pilot.app, "law").text
+        assert pilot.app.shelf.problem
