@@ -41,7 +41,7 @@ def test_every_article_has_a_digest(kb, instrument, count):
         ("rome-statute/part_99", False),
         ("un-charter/chp_7", True),
         ("geneva-conventions/art_3", True),
-        ("paris-agreement/art_6", None),
+        ("minamata-convention/art_6", None),
         ("unclos/annex_7__art_9", None),
     ],
 )
@@ -66,7 +66,7 @@ def test_citations_follow_the_instruments_custom(kb, target, citation):
 def test_the_nearest_existing_unit(kb):
     assert kb.nearest("rome-statute/art_200") == "rome-statute/art_128"
     assert kb.nearest("rome-statute/art_121__para_40") == "rome-statute/art_121"
-    assert kb.nearest("paris-agreement/art_99") is None
+    assert kb.nearest("minamata-convention/art_99") is None
 
 
 def test_a_range_holds_the_articles_that_exist(kb):
