@@ -81,7 +81,7 @@ class LawOfDay:
         version = wording.version
         fit = wording.fit if self._as_of and (self._asked or wording.fit == "later") else ""
         facts = (version.source, version.language, version.url, version.retrieved_at, version.sha256)
-        return Origin(*facts, as_of=version.as_of, amended_on=version.superseded_on, fit=fit)
+        return Origin(*facts, as_of=version.as_of, amended_on=wording.amended_on, amended_by=wording.amended_by, fit=fit)
 
 
 def with_wordings(linked: LinkedDocument, kb: KnowledgeBase, wordings: Wordings, as_of: str | None = None) -> LinkedDocument:

@@ -36,7 +36,7 @@ _DONE = ("new", "changed", "unchanged")
 
 
 class Order(NamedTuple):
-    """A text to bring: what its publishers offer, the preferred one first."""
+    """A text to bring, as of a date or undated: what its publishers offer, the preferred one first."""
 
     offers: tuple[tuple[str, Offer], ...]
 
@@ -62,25 +62,24 @@ class Delivery(NamedTuple):
 def orders(slugs: Iterable[str] = (), *, only: Iterable[str] = (), languages: Iterable[str] = (), store: Store | None = None) -> list[Order]:
     """What can be brought of instruments (all where none is named), from some sources, in some languages.
 
-    Where several publishers have a text, the one that the shelf's own came from is preferred, then
-    their order. Raises UsageError for an instrument that nobody offers, and for an unknown source.
+    Where several publishers have a text of the same date, the one that the shelf's own came from is
+    preferred, then their order. Raises UsageError for an instrument that nobody offers, and for an unknown source.
     """
     wanted, chosen, spoken = list(slugs), list(only), set(languages)
-    groups: dict[tuple[str, str], list[tuple[str, Offer]]] = {}
+    groups: dict[tuple[str, str, str], list[tuple[str, Offer]]] = {}
     offered: set[str] = set()
     for name in chosen or sources.names():
         for offer in sources.load(name).offers():
             offered.add(offer.instrument)
             if (not wanted or offer.instrument in wanted) and (not spoken or offer.language in spoken):
-                groups.setdefault((offer.instrument, offer.language), []).append((name, offer))
+                groups.setdefault((offer.instrument, offer.language, offer.as_of), []).append((name, offer))
     for slug in wanted:
         if slug not in offered:
             raise UsageError(f"no source offers {slug!r}: lexlink corpus sync --dry-run lists what can be fetched, lexlink corpus add takes files of yours")
     if not groups:
         raise UsageError(f"nothing is offered in {', '.join(sorted(spoken))}: leave --lang out to see the languages there are")
-    shelved = {(h.instrument, h.language): h.current.source for h in store.instruments()} if store else {}
-    made = [Order(tuple(sorted(group, key=lambda pair, key=key: pair[0] != shelved.get(key)))) for key, group in sorted(groups.items())]  # type: ignore[misc]
-    return _by_turns(made)
+    shelved = {(v.instrument, v.language, v.source) for v in store.every_version()} if store else set()
+    return _by_turns([Order(tuple(sorted(group, key=lambda pair: (*pair[1][:2], pair[0]) not in shelved))) for _, group in sorted(groups.items())])
 
 
 def _by_turns(found: Sequence[Order]) -> list[Order]:
@@ -112,10 +111,16 @@ def sync(
         for name, offer in order.offers:
             delivery = task.bring(name, offer)
             first = first or delivery
-            if delivery.outcome in _DONE or store.versions(order.instrument, order.language):
+            if delivery.outcome in _DONE or _shelved(store, order):
                 break
         assert first is not None
         yield delivery if delivery.outcome in _DONE else first
+
+
+def _shelved(store: Store, order: Order) -> bool:
+    """Whether one of an order's publishers has brought it before: then nobody else's text takes its place."""
+    mine = {name for name, _ in order.offers}
+    return any(v.source in mine for v in store.versions(order.instrument, order.language))
 
 
 class _Task(NamedTuple):

@@ -40,7 +40,7 @@ class Origin(NamedTuple):
     """Where an official wording came from and when it applied. Times are ISO 8601 in UTC, dates ISO, empty where unknown.
 
     `as_of` is the day since which the wording applies, `amended_on` the day on which another one took
-    its place. `fit` says how it answers for the day that was asked for: `in force`, `undated`
+    its place, `amended_by` the day on which such was first seen, where nobody says since when it applies. `fit` says how it answers for the day that was asked for: `in force`, `undated`
     (nobody says since when it applies), `later` (no wording of that day is at hand, this is the next).
     """
 
@@ -51,6 +51,7 @@ class Origin(NamedTuple):
     sha256: str
     as_of: str = ""
     amended_on: str = ""
+    amended_by: str = ""
     fit: Literal["in force", "undated", "later", ""] = ""
 
     @property
@@ -63,6 +64,7 @@ class Origin(NamedTuple):
             f"retrieved {self.retrieved_at[:10]}" if self.retrieved_at else "",
             f"as of {self.as_of}" if self.as_of else "",
             f"amended since, on {self.amended_on}" if self.amended_on else "",
+            f"amended since, by {self.amended_by} at the latest" if self.amended_by else "",
             unsure.get(self.fit, ""),
             f"sha256 {self.sha256[:12]}",
         )

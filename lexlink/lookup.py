@@ -40,7 +40,8 @@ class Finding(NamedTuple):
 
     `text` is the passage of a citation, else the stretch that holds the words, with the half-open
     offsets of these in `marks`. `official` says whether it is of the official text, and where that
-    came from; `as_of` since when it applies, `amended_on` when other words took its place. `fit`
+    came from; `as_of` since when it applies, `amended_on` when other words took its place, `amended_by` when such
+    were first seen, where nobody says since when they apply. `fit`
     says how well it answers for the date that was asked for (see `StoredText`).
     """
 
@@ -59,6 +60,7 @@ class Finding(NamedTuple):
     sha256: str = ""
     as_of: str = ""
     amended_on: str = ""
+    amended_by: str = ""
     fit: str = ""
 
 
@@ -105,7 +107,8 @@ def _with_text(finding: Finding, store: Store, languages: tuple[str, ...], as_of
         retrieved_at=version.retrieved_at,
         sha256=version.sha256,
         as_of=version.as_of,
-        amended_on=version.superseded_on,
+        amended_on=wording.amended_on,
+        amended_by=wording.amended_by,
         fit=wording.fit,
     )
 

@@ -105,6 +105,7 @@ def _origin(finding: Finding) -> str:
         finding.url,
         f"as of {finding.as_of}" if finding.as_of else "",
         f"amended {finding.amended_on}" if finding.amended_on else "",
+        f"amended by {finding.amended_by} at the latest" if finding.amended_by else "",
         unsure.get(finding.fit, ""),
     )
     return " · ".join(part for part in parts if part)

@@ -103,7 +103,8 @@ def _tell(delivery: Delivery) -> None:
     """What is new goes to standard output, what failed to standard error."""
     offer = delivery.offer
     if delivery.outcome in _BROUGHT:
-        click.echo(f"{delivery.outcome:8} {offer.instrument:44} {offer.language}  {delivery.articles:4} articles  {safe_line(delivery.source)}")
+        since = f"  as of {offer.as_of}" if offer.as_of else ""
+        click.echo(f"{delivery.outcome:8} {offer.instrument:44} {offer.language}  {delivery.articles:4} articles  {safe_line(delivery.source)}{since}")
     elif delivery.outcome not in ("unchanged", "missing"):
         say(f"{delivery.outcome}: {offer.instrument} {offer.language}: {delivery.detail}")
 

@@ -125,12 +125,14 @@ def wordings(connection: Connection, instrument: str, language: str, eid: str) -
         if not found or _same(found[-1].text) != _same(wording.text):
             found.append(wording)
     for n, after in enumerate(found[1:]):
-        found[n] = found[n]._replace(version=found[n].version._replace(superseded_on=texts.since(after.version)))
+        superseded = found[n].version._replace(superseded_on=texts.since(after.version))
+        found[n] = found[n]._replace(version=superseded, dated=bool(after.version.as_of))
     return found[:-1] + [w._replace(version=w.version._replace(superseded_on="")) for w in found[-1:]]
 
 
 def _same(text: str) -> str:
-    return " ".join(text.split())
+    """What makes a wording: its letters and digits. Publishers differ in quotation marks, dashes and blanks, and amend none of them."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def corpus_hash(connection: Connection) -> str:

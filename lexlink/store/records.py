@@ -86,12 +86,24 @@ class Wording(NamedTuple):
     """One wording of a provision over time, the units below included; `unit` is None while it did not exist.
 
     The version is the first that has these words; it is superseded when the words change, not
-    when others of the instrument do. `fit` as in `StoredText`.
+    when others of the instrument do. `fit` as in `StoredText`. `dated` says whether a publisher
+    told when the next wording began to apply; else `superseded_on` is the day it was first seen.
     """
 
     unit: LawUnit | None
     version: Version
     fit: Fit = "in force"
+    dated: bool = True
+
+    @property
+    def amended_on(self) -> str:
+        """The day since which other words apply, where a publisher says so."""
+        return self.version.superseded_on if self.dated else ""
+
+    @property
+    def amended_by(self) -> str:
+        """The day on which other words were first seen, where nobody says since when they apply."""
+        return "" if self.dated else self.version.superseded_on
 
     @property
     def text(self) -> str:

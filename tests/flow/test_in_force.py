@@ -87,6 +87,18 @@ def test_an_undated_wording_says_so_only_to_who_asked_for_a_day(linker, store):
     assert passage(linker, store, "document", date="2006-01-01", language="fr").origin.fit == "undated"
 
 
+def test_an_amendment_whose_day_nobody_tells_is_told_as_such(linker, store):
+    put(store, wording("three ropes"))
+    origin = passage(linker, store, "2021-01-01").origin
+    assert (origin.amended_on, origin.amended_by) == ("", "2025-05-05")
+    assert "amended since, by 2025-05-05 at the latest" in origin.line
+
+
+def test_another_publisher_s_commas_are_no_amendment(linker, store):
+    put(store, wording("“two ropes”", as_of="2021-03-03"))
+    assert passage(linker, store, "2013-01-01").origin.line.count("amended") == 0
+
+
 def test_a_provision_that_the_store_does_not_hold_is_shown_as_ever(linker, store):
     linked = linker.link("Article 51 of the UN Charter and Article 9 of the Rome Statute were cited.")
     dressed = with_wordings(linked, linker.kb, Wordings(store))

@@ -272,6 +272,19 @@ def test_publishers_take_turns_and_one_is_preferred(harbour, store, monkeypatch)
     assert [name for name, _ in orders(ONE, languages=["en"], store=store)[0].offers] == ["library", "harbour"]
 
 
+def test_a_dated_edition_stands_beside_the_undated_text(harbour, store, monkeypatch):
+    from lexlink import sources
+
+    monkeypatch.setattr(sources, "_SOURCES", {"harbour": "tests.pages.harbour:Harbour", "archive": "tests.pages.test_sync:Archive"})
+    harbour.pages[f"/archive/en/{ONE[0]}"] = answer(law_page(fee="one coin"))
+    harbour.pages[f"/archive/en/{ONE[0]}/annex"] = answer(annex_page())
+    assert outcomes(bring(store)) == ["new", "changed"]
+    assert [(v.source, v.as_of) for v in store.versions(ONE[0], "en")] == [("archive", "1999-01-01"), ("harbour", "")]
+    assert "one coin" in store.text(ONE[0], "en", as_of="2000-01-01").text.articles[1].words
+    assert "two coins" in store.text(ONE[0], "en").text.articles[1].words
+    assert outcomes(bring(store)) == ["unchanged", "unchanged"]
+
+
 class Library(Harbour):
     name = "library"
 
@@ -300,3 +313,18 @@ def test_a_sync_can_be_cancelled_and_goes_on(harbour, store):
             list(going)
     assert len(store.instruments()) == 1
     assert sorted(outcomes(bring(store, (), fresh_for=600))) == ["new"] * 7 + ["unchanged"]
+
+
+class Archive(Harbour):
+    name = "archive"
+
+    def __init__(self):
+        super().__init__()
+        self.base += "/archive"
+
+    def offers(self):
+        return [offer._replace(as_of="1999-01-01") for offer in super().offers()]
+
+    def read(self, offer, pages):
+        text = super().read(offer, pages)
+        return type(text)(text.instrument, text.language, text.units, text.title, "1999-01-01")

@@ -259,3 +259,37 @@ def test_any_tree_survives_its_rows(tree):
     text = LawText("x", "en", tree)
     clean = units([Row(row) for row in rows(text)])
     assert rows(LawText("x", "en", clean)) == rows(text)
+
+
+def test_a_text_is_shelved_with_its_pages_and_the_ledger_or_not_at_all(store):
+    pages = [page(b"one"), page(b"two", url="https://harbour.example/en/annex", headers={"etag": '"2"', "last-modified": "x"})]
+    assert store.shelve(OFFER, harbour(), source="harbour", parser=3, pages=pages) == "new"
+    [version] = store.versions(HARBOUR, "en")
+    assert (version.parser, version.url) == (3, OFFER.url)
+    assert [p.body for p in store.pages_of(version.id)] == [b"one", b"two"]
+    assert store.sync_state(OFFER)[:4] == ("new", "", '"2"', "x")
+    assert store.shelve(OFFER, harbour(), source="harbour", parser=3, pages=pages) == "unchanged"
+    assert store.sync_state(OFFER).outcome == "unchanged"
+    with pytest.raises(TypeError):
+        store.shelve(OFFER, harbour(fee="x"), source="harbour", parser=3, pages=[page(b"three", status="no number", headers={1: {2}})])
+    assert store.latest_page("https://harbour.example/en").body == b"one"
+    assert len(store.versions(HARBOUR, "en")) == 1
+    assert [(v.instrument, v.number) for v in store.every_version()] == [(HARBOUR, 1)]
+
+
+def test_a_text_in_quarantine_replaces_nothing(store):
+    store.shelve(OFFER, harbour(), source="harbour", parser=1, pages=[page(b"good")])
+    store.quarantine(OFFER, source="harbour", reason="half a list", pages=[page(b"bad", retrieved_at="2025-04-01T10:00:00Z")])
+    assert store.text(HARBOUR, "en").text == harbour()
+    assert store.latest_page("https://harbour.example/en").body == b"good"
+    assert [(r.reason, r.source) for r in store.refusals()] == [("half a list", "harbour")]
+    assert store.sync_state(OFFER)[:2] == ("refused", "half a list")
+
+
+def test_a_damaged_body_is_healed_when_it_comes_again(store):
+    store.shelve(OFFER, harbour(), source="harbour", parser=1, pages=[page(b"good")])
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE body SET size = 99")
+    assert len(store.verify()) == 1
+    store.keep_page("harbour", page(b"good"))
+    assert store.verify() == []
