@@ -66,10 +66,10 @@ def run(linker: Linker, found: Iterable[Document | Notice], outputs: Sequence[Ou
                 feed.give(shown)
     except KeyboardInterrupt:
         outcome.interrupted = True
-    except BaseException:
+    except BaseException as error:
         for feed in feeds:
             feed.abandon()
-        raise
+        raise _unwritten(error, journal) from error
     finally:
         linking.close()
         plan.progress.clear()
@@ -142,7 +142,15 @@ def _finish(feeds: Sequence[Feed], outputs: Sequence[Output], outcome: Outcome) 
         except BaseException as error:  # the others are completed first
             failed = failed or error
     if failed is not None:
-        raise failed
+        raise _unwritten(failed, None) from failed
+
+
+def _unwritten(error: BaseException, journal: Journal | None) -> BaseException:
+    """A full disk or a forbidden folder in a sentence; everything else as it is."""
+    if not isinstance(error, OSError) or isinstance(error, BrokenPipeError):
+        return error
+    kept = "; what was done is kept, --resume goes on with it" if journal else ""
+    return UsageError(f"cannot write {error.filename or 'the output'}: {error.strerror or error}{kept}")
 
 
 def _filtered(linked: LinkedDocument, least: float) -> LinkedDocument:

@@ -16,6 +16,7 @@ _HOMES = {
     "html": "lexlink.writers.html",
 }
 _SHORT = {"md": "markdown"}
+_FILES = {"html": "lexlink.writers.html"}
 FORMATS = tuple(_HOMES)
 
 
@@ -45,6 +46,9 @@ def folder_writer(name: str) -> FolderWriter | None:
 
 def file_writer(name: str) -> FileWriter | None:
     """What writes a format as a file and not as a stream of text, None where a stream does."""
+    if name in _FILES:
+        ours: FileWriter = import_module(_FILES[name]).write_file
+        return ours
     from lexlink.plugins import FILE_WRITERS, load_plugin, plugin_names
 
     if name in _HOMES or name not in plugin_names(FILE_WRITERS):

@@ -205,7 +205,7 @@ def test_a_writer_that_fails_ends_the_run_and_leaves_nothing(linker, tmp_path):
                 raise OSError("no space left")
 
     good = outputs((), [str(tmp_path / "links.jsonl")], "text", Wishes())
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(UsageError, match="cannot write the output: no space left; what was done is kept"):
         run(linker, documents(200), [*good, Output("full", "json", failing)], Plan())
     assert not (tmp_path / "links.jsonl").exists()
     assert [p.name for p in tmp_path.iterdir()] == [".links.jsonl.journal"]
