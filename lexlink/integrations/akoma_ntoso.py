@@ -134,7 +134,10 @@ def read(path: Path) -> Iterator[AnnotatedText]:
         body = root.find(f".//{{{NAMESPACE}}}mainBody")
         if body is None:
             raise InputError(f"{file} is no Akoma Ntoso document with a mainBody")
-        yield checked(_text(root, body, file), str(file))
+        try:
+            yield checked(_text(root, body, file), str(file))
+        except (AttributeError, TypeError, ValueError, RecursionError) as error:
+            raise InputError(f"{file} is not as lexlink writes Akoma Ntoso: {error!r}") from error
 
 
 def _text(root: Any, body: Any, file: Path) -> AnnotatedText:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -39,8 +40,11 @@ def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
 def flat(rows: Iterable[Annotation]) -> list[Annotation]:
     """The annotations without those that overlap a longer one (of two as long, the first stays), in text order."""
     kept: list[Annotation] = []
+    bounds: list[int] = []  # starts and ends of what is kept, in text order
     for row in sorted(rows, key=lambda row: (row.start - row.end, row.start)):
-        if all(row.end <= other.start or other.end <= row.start for other in kept):
+        at = bisect_right(bounds, row.start)
+        if at % 2 == 0 and (at == len(bounds) or row.end <= bounds[at]):
+            bounds[at:at] = (row.start, row.end)
             kept.append(row)
     return sorted(kept)
 
@@ -89,7 +93,7 @@ def read(path: Path) -> Iterator[AnnotatedText]:
             elif about:
                 yield checked(AnnotatedText(about["id"], about["text"], in_order(rows), about.get("source"), about.get("language")), f"{path}:{number}")
                 about, rows = {}, []
-        except (KeyError, ValueError, IndexError) as error:
+        except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
             raise InputError(f"{path}:{number}: not a line of such columns: {error!r}") from error
 
 

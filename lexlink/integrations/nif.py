@@ -76,14 +76,24 @@ def _string(value: str) -> str:
 def read(path: Path) -> Iterator[AnnotatedText]:
     """The contexts of a Turtle file (or N-Triples, N3, by its name's ending), in the order of their ids."""
     try:
-        from rdflib import RDF, Graph, Namespace, URIRef
+        from rdflib import Graph
     except ImportError as error:
         raise MissingExtra("Reading NIF", "rdf") from error
-    graph, nif = Graph(), Namespace(NIF)
+    graph = Graph()
     try:
         graph.parse(data=read_bytes(path), format=_FORMATS.get(path.suffix.lower(), "turtle"))
     except Exception as error:  # the library's parsers fail in their own many ways
         raise InputError(f"{path} is not NIF: {error}") from error
+    try:
+        yield from _texts(graph, path)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"{path} is not whole NIF: {error!r}") from error
+
+
+def _texts(graph: Any, path: Path) -> Iterator[AnnotatedText]:
+    from rdflib import RDF, Namespace, URIRef
+
+    nif = Namespace(NIF)
     phrases: dict[Any, list[Annotation]] = {}
     for phrase, context in graph.subject_objects(nif.referenceContext):
         if phrase != context:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,13 +12,17 @@ from lexlink.errors import InputError
 from lexlink.evaluate import GoldMention, GoldText
 from lexlink.integrations.annotations import AnnotatedText, Annotation
 from lexlink.integrations.archives import unpacked
+from lexlink.integrations.conll import flat
 from lexlink.plugins import ANNOTATION_READERS, load_plugin
 from lexlink.reviewing.marks import kind_of, layer_of
 from lexlink.types import Document, Link, LinkedDocument
 
 GOLD = "gold"
 _ENDINGS = {".ann": "brat", ".xmi": "cas", ".ttl": "nif", ".nt": "nif", ".n3": "nif", ".xml": "akn", ".conll": "conll", ".bio": "conll"}
-_FREE = frozenset({"passage", "implicit"})  # layers whose mentions may lie over others
+_FREE = {"quotation": "passage", "concept": "implicit"}  # labels whose mentions may lie over others, and their layers
+
+
+_BEFORE = 50  # spans that begin before a link and may still reach into it
 
 
 class Verdict(NamedTuple):
@@ -123,19 +128,16 @@ def _exports(folder: Path) -> list[Path]:
 
 def gold_text(text: AnnotatedText, organs: Container[str]) -> GoldText:
     """A text as gold. A span that nobody gave an id, and one called ambiguous, is `ignore`; one called nil, or a nil link's, `nil`."""
-    kept: list[GoldMention] = []
-    for row in sorted(text.annotations, key=lambda row: row.start - row.end):
-        mention = _mention(text, row, organs)
-        if mention.layer in _FREE or all(mention.end <= m.start or m.end <= mention.start for m in kept if m.layer not in _FREE):
-            kept.append(mention)
+    free = [row for row in text.annotations if row.label in _FREE]
+    kept = [_mention(text, row, organs) for row in (*flat(row for row in text.annotations if row.label not in _FREE), *free)]
     kept.sort(key=lambda m: (m.start, m.end))
     decoy = not any(m.layer in ("core", "body", "ignore") for m in kept)
     return GoldText(text.id, text.language or "und", decoy, text.text, tuple(kept))
 
 
 def _mention(text: AnnotatedText, row: Annotation, organs: Container[str]) -> GoldMention:
-    if row.label in ("quotation", "concept"):
-        layer = "passage" if row.label == "quotation" else "implicit"
+    if row.label in _FREE:
+        layer = _FREE[row.label]
     elif row.status == "ambiguous" or (not row.targets and row.status != "nil"):
         layer = "ignore"
     else:
@@ -153,9 +155,10 @@ def gold_row(text: GoldText) -> dict[str, Any]:
 def verdicts(text: AnnotatedText, link: Callable[[Document], LinkedDocument]) -> Iterator[Verdict]:
     """What people said of the links that lexlink makes of this text, by what they left, changed, took out and put in."""
     linked = link(Document(text.text, key=text.id, language=text.language))
-    left = list(text.annotations)
+    left = sorted(text.annotations)
     for found in linked.links:
-        best = max(left, key=lambda row: (_overlap(row, found), row.label == found.kind), default=None)
+        near = left[max(0, bisect_left(left, (found.start,)) - _BEFORE) : bisect_left(left, (found.end,))]
+        best = max(near, key=lambda row: (_overlap(row, found), row.label == found.kind), default=None)
         if best is None or _overlap(best, found) <= 0:
             yield _verdict(text, found, "reject")
             continue

@@ -1,6 +1,7 @@
 """Annotation tools and standards: there and back with equal spans, and the real library or schema accepts what was written."""
 
 import io
+import itertools
 import json
 import re
 import subprocess
@@ -379,3 +380,45 @@ def test_nothing_is_fetched_and_no_entity_expanded(name, tmp_path, monkeypatch):
         except (InputError, AttributeError):
             continue
         assert all("SECRET" not in text.text and len(text.text) < 1000 for text in texts)
+
+
+CUT = st.tuples(
+    st.floats(0, 1),
+    st.integers(0, 40),
+    st.one_of(st.just(b""), st.binary(max_size=6), st.sampled_from([b"null", b"-1", b"[]", b"{}", b'"', b"1e9", b"\t", b"\n", b"<", b"&", b"T1\t"])),
+)
+
+
+@pytest.mark.parametrize("name", sorted({*LINES, *FOLDERS}))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cuts=st.lists(CUT, min_size=1, max_size=4))
+def test_broken_files_are_errors_of_one_sentence(name, linker, tmp_path_factory, cuts):
+    data = written(name, linker.link(Document(STORY, key="story"))).encode("utf-8", "replace")
+    for place, length, new in cuts:
+        at = int(place * len(data))
+        data = data[:at] + new + data[at + length :]
+    folder = tmp_path_factory.mktemp("broken")
+    path = folder / f"x.{ {'akn': 'xml', 'brat': 'ann', 'nif': 'ttl'}.get(name, 'jsonl') }"
+    path.write_bytes(data)
+    (folder / "x.txt").write_bytes(STORY.encode())
+    try:
+        with there(name):
+            texts = list(load_plugin(ANNOTATION_READERS, name)(path))
+    except InputError as error:
+        assert "\n" not in str(error).strip() or name in ("nif", "cas")
+        return
+    for text in texts:
+        assert all(0 <= row.start < row.end <= len(text.text) for row in text.annotations)
+
+
+def test_thousands_of_spans_are_no_trouble():
+    from lexlink.integrations.annotations import Annotation
+
+    rows = [Annotation(n, n + 2 + n % 7, "provision") for n in range(40_000)]
+    kept = flat(rows)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(kept))
+    assert all(
+        any(row.start < other.end and other.start < row.end for other in kept[max(0, k - 9) : k + 9])
+        for row in rows[:2000]
+        for k in [next(i for i, o in enumerate(kept) if o.end > row.start)]
+    )
