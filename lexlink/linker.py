@@ -50,6 +50,10 @@ class Config:
     detectors: tuple[str, ...] = ()
     rankers: tuple[str, ...] = ()
 
+    if TYPE_CHECKING:
+
+        def replace(self, **changes: Any) -> Config: ...
+
     @property
     def hash(self) -> str:
         """A short mark of the configuration, the same for equal ones."""

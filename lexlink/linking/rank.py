@@ -10,7 +10,7 @@ from lexlink.linking.candidates import Reading, Situation
 from lexlink.linking.grounding import ground
 from lexlink.linking.names import NameFeatures
 from lexlink.linking.provisions import ProvisionFeatures
-from lexlink.linking.weights import feature, score
+from lexlink.linking.weights import BIAS, feature, score
 from lexlink.types import Feature, Target
 
 _DRAFTED = 2  # years in which a treaty may be spoken of by its name before there is one
@@ -34,6 +34,7 @@ class Ranker:
             features = tuple(self._features(citation, reading, targets, readings))
             if self.situation.own is not None and reading.targets:
                 features += tuple(self.situation.own(citation.start, citation.end, targets[0].id if targets else reading.targets[0]))
+            features += (BIAS,)
             rows.append((reading, round(score(features), 4), features, targets))
         return sorted(rows, key=lambda row: (-row[1], row[0].targets))
 

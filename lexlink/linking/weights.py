@@ -66,6 +66,9 @@ def feature(name: str, value: float = 1.0, detail: str = "") -> Feature:
     return Feature(name, round(value, 3), WEIGHTS[name], detail)
 
 
+BIAS = feature("bias", 1.0, "what has to be outweighed")
+
+
 def score(features: Sequence[Feature]) -> float:
-    """0..1 from features."""
-    return 1 / (1 + math.exp(-(WEIGHTS["bias"] + sum(f.value * f.weight for f in features))))
+    """0..1 from features, `BIAS` among them: the logistic function of the sum of value times weight."""
+    return 1 / (1 + math.exp(-sum(f.value * f.weight for f in features)))
