@@ -2,11 +2,13 @@
 
 Each file prints the authentic English text and after it the Dutch translation. The project rests;
 its files are asked for at one commit, so they never change. Texts are those of the day when the
-base took them in: the Rome Statute, for one, stands there without its amendments and is left out.
+base took them in: the Rome Statute, for one, stands there without its amendments and is left out, as are
+treaties that it has in Dutch alone (TFEU) or without plain articles (SOLAS, MARPOL, WTO Agreement and others).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -22,17 +24,19 @@ from lexlink.sources.tree import build
 
 _COMMIT = "91556a80a25a3da4234c8039945c6aeef4108d00"
 _ADDRESS = "https://raw.githubusercontent.com/statengeneraal/laws-markdown/{commit}/verdrag/{path}/README.md"
-_DUTCH_ALONE = frozenset(("treaty-on-functioning-of-eu",))
-_OUTDATED = frozenset(("rome-statute",))
-_NO_PLAIN_ARTICLES = frozenset(("echr-protocol-14", "solas", "marpol", "wto-agreement", "sua-convention", "european-social-charter"))
+_WORD = re.compile(r"BWBV\d+|[A-Z][^A-Z0-9]*|\d+")
 
 
 @lru_cache(maxsize=1)
 def _paths() -> dict[str, str]:
-    """Instrument → folder of its file."""
+    """Instrument → folder of its file. In the table a folder's parts run together, each begins with a capital or is a number."""
     table = files("lexlink.sources").joinpath("dutch_treaty_base.tsv").read_text("utf-8")
-    found = dict(line.split("\t", 1) for line in table.splitlines() if line)
-    return {slug: path for slug, path in found.items() if slug not in _DUTCH_ALONE | _OUTDATED | _NO_PLAIN_ARTICLES}
+    found = {}
+    for line in table.splitlines():
+        slug, _, parts = line.partition("\t")
+        *words, number = _WORD.findall(parts)
+        found[slug] = "/".join((*(word.lower() for word in words), number))
+    return found
 
 
 class DutchTreatyBase:

@@ -22,7 +22,7 @@ from lexlink.sources.tree import build
 _ADDRESS = "https://ihl-databases.icrc.org/en/jsonapi/node/treaty?filter[field_treaty_number]={number}&include=field_treaty_content"
 # instrument → number in the database, words of the title
 _TREATIES = {
-    "geneva-convention-i": ("365", "wounded and sick in armed forces in the field"),
+    "geneva-convention-i": ("365", "forces in the field"),
     "geneva-convention-ii": ("370", "shipwrecked"),
     "geneva-convention-iii": ("375", "prisoners of war"),
     "geneva-convention-iv": ("380", "civilian persons"),

@@ -79,6 +79,11 @@ _DIVISION = {
     for level, words in _LEVELS.items()
 }
 PREAMBLE = re.compile(r"\W*(?:the )?(?:preamble|pr[ée]ambule|präambel|preambolo|pre[áa]mbulo)\W*", re.IGNORECASE)
+TESTIMONIUM = re.compile(
+    r"(?:in (?:witness|faith) (?:where ?of|hereof)|in testimony whereof|done (?:at|in|this|on)\b|en foi de quoi|fait (?:à|en|le)\b"
+    r"|zu urkund|geschehen (?:zu|in|am)\b|in fede di che|fatto (?:a|il)\b|en fe de lo cual|en testimonio|hecho en\b|the foregoing convention was|the foregoing text is|ten blijke|gedaan te)",
+    re.IGNORECASE,
+)
 _LONE_ANNEX = re.compile(r"\s*(?:annex|annexe|anhang|allegato|anexo)\s*", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\ufeff]+")
 _BEFORE_MARK = re.compile(r" +(?=[,;.)\]](?:\s|$))")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lexlink.sources.flow import Block
-from lexlink.sources.lines import PREAMBLE, article_heading, clean, division_heading
+from lexlink.sources.lines import PREAMBLE, TESTIMONIUM, article_heading, clean, division_heading
 from lexlink.text.numerals import LATIN_ORDINALS
 
 _LATIN = "|".join(LATIN_ORDINALS)
@@ -90,7 +90,9 @@ def _paragraphs(rows: Sequence[str], *, bare: bool) -> Iterator[Block]:
         heading = heading and (not joined or shown.isupper() or joined[-1].rstrip(" ”»)").endswith((".", ";", ":", "!", "?")) or alone >= 0)
         ended = bool(joined) and joined[-1].rstrip().endswith(_ENDS) and (len(joined[-1]) < 0.8 * width or row[:1] == " ") and not shown[:1].islower()
         labelled = _LABELLED.match(row) or (bare and joined and _BARE.match(row) and joined[-1].rstrip().endswith((*_ENDS, ",", " and", " or")))
-        if joined and (heading or preamble or alone == 0 or (alone < 0 and (ended or labelled))):
+        if joined and (
+            heading or preamble or (TESTIMONIUM.match(shown) and joined[-1].rstrip().endswith(_ENDS)) or alone == 0 or (alone < 0 and (ended or labelled))
+        ):
             yield _block(joined)
             joined = []
         alone = alone - 1 if alone > 0 else -1

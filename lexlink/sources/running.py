@@ -12,17 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lexlink.sources.flow import Block
-from lexlink.sources.lines import PREAMBLE, Heading, Line, article_heading, division_heading
+from lexlink.sources.lines import PREAMBLE, TESTIMONIUM, Heading, Line, article_heading, division_heading
 from lexlink.sources.tongue import tongue
 from lexlink.sources.tree import split_label
 
 _TOC_CHARACTERS = 60  # an article whose body is shorter on average stands in a table of contents
 _LONGEST_HEADING = 220
-_TESTIMONIUM = re.compile(
-    r"(?:in (?:witness|faith) (?:where ?of|hereof)|in testimony whereof|done (?:at|in|this|on)\b|en foi de quoi|fait (?:à|en|le)\b"
-    r"|zu urkund|geschehen (?:zu|in|am)\b|in fede di che|fatto (?:a|il)\b|en fe de lo cual|en testimonio|hecho en\b|the foregoing convention was|the foregoing text is|ten blijke|gedaan te)",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"(\d+)(.*)")
 
 
@@ -126,7 +121,7 @@ def _split_off(run: _Run) -> list[Block]:
         return body
     for position, block in enumerate(body):
         opened = division_heading(block.text)
-        if _TESTIMONIUM.match(block.text) or (opened is not None and opened.level in ("annex", "chp", "part", "title", "sec")) or (block.strong and position):
+        if TESTIMONIUM.match(block.text) or (opened is not None and opened.level in ("annex", "chp", "part", "title", "sec")) or (block.strong and position):
             run.articles[-1].body = body[:position]
             return body[position:]
     return []
@@ -211,7 +206,7 @@ def _is_heading(rest: str, body: Sequence[Block]) -> bool:
 
 def _body(body: Sequence[Block]) -> Iterator[Line]:
     """The article's paragraphs; the chapter or annex that begins behind it; nothing from the signatures on."""
-    ends = next((n for n, block in enumerate(body) if _TESTIMONIUM.match(block.text)), len(body))
+    ends = next((n for n, block in enumerate(body) if TESTIMONIUM.match(block.text)), len(body))
     trailing = _trailing(body[:ends])
     annex = next((n for n, block in enumerate(body) if _is_annex(block)), len(body))
     for block in body[: min(trailing, annex)]:

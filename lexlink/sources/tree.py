@@ -212,8 +212,8 @@ def _count_paragraphs(root: _Node) -> None:
     """Name the paragraphs of an article that are set apart without numbers; join what is none to its neighbour."""
     loose = [c for c in root.children if not c.level]
     numbered = any(c.level == "para" for c in root.children)
-    own = [t for t in root.text if len(t) >= _LEAST_PARAGRAPH]
-    if numbered or len(own) + sum(len(c.text[0]) >= _LEAST_PARAGRAPH for c in loose) < 2 or len(own) != len(root.text):
+    own = [t for t in root.text if _is_paragraph(t)]
+    if numbered or len(own) + sum(_is_paragraph(c.text[0]) for c in loose) < 2 or len(own) != len(root.text):
         _fold(root, loose)
         return
     first, root.text = root.text, []
@@ -224,6 +224,11 @@ def _count_paragraphs(root: _Node) -> None:
             number += 1
             child.level, child.label = "para", str(number)
     root.children[:] = list(_nested(root.children))
+
+
+def _is_paragraph(text: str) -> bool:
+    """Whether a line set apart is a paragraph: long enough, or a short sentence («Pillage is prohibited.»)."""
+    return len(text) >= _LEAST_PARAGRAPH or (text[:1].isupper() and text.endswith("."))
 
 
 def _nested(children: Sequence[_Node]) -> Iterator[_Node]:
