@@ -123,7 +123,7 @@ class Linker:
             links = self._own.with_mentions(document, links)
         if self._quoting is not None and (quoted := self._quoting.links(found, decisions, document, self.config.thresholds.quotation)):
             links = tuple(sorted([*links, *quoted], key=lambda link: (link.start, -link.end)))
-        return LinkedDocument(document, links, (), self.kb.revision, self._mark)
+        return LinkedDocument(document, links, document.notices, self.kb.revision, self._mark)
 
     @overload
     def pipe(

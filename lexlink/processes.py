@@ -100,7 +100,7 @@ def _start(process: BaseProcess) -> None:
 
 def _hand(worker: Connection, chunk: list[Document]) -> None:
     try:
-        worker.send(chunk)
+        worker.send([document.replace(original=None) if document.original else document for document in chunk])
     except ConnectionError:
         raise LexlinkError(_KILLED) from None
 

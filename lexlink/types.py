@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime
 
     from lexlink.law import Origin
+    from lexlink.original import Original
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -37,7 +38,8 @@ class Document:
     """The text being read.
 
     `key` is the caller's id for it; without one the id is derived from the text.
-    `source` is the path or address it came from, `encoding` what its bytes were read as.
+    `source` is the path or address it came from, `encoding` what its bytes were read as, `notices` what was
+    wrong in reading it, `original` those bytes with the way back to them, where the reader was asked to keep them.
     """
 
     text: str
@@ -47,6 +49,9 @@ class Document:
     language: str | None = None
     date: datetime.date | None = None
     encoding: str | None = None
+    notices: tuple[Notice, ...] = ()
+    original: Original | None = None
+    unseen: ClassVar[tuple[str, ...]] = ("notices", "original")
 
     if TYPE_CHECKING:
 

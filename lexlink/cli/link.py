@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lexlink.cli.options import as_of_option, corpus_option, law_shelf, linker, say, say_notice, settings, with_law
+from lexlink.cli.options import as_of_option, corpus_option, input_options, law_shelf, linker, say, say_notice, settings, with_law
 from lexlink.errors import UsageError
 
 if TYPE_CHECKING:
     from lexlink.batch.outputs import Output
     from lexlink.batch.run import Outcome
+    from lexlink.readers.inputs import Intake
 
 _SHOW_LAW = ("html", "markdown")
 
 
 @click.command("link")
-@click.argument("paths", nargs=-1, metavar="[PATH|-]...")
+@click.argument("paths", nargs=-1, metavar="[PATH|URL|@LIST|-]...")
 @click.option(
     "-f",
     "--format",
@@ -48,8 +49,7 @@ _SHOW_LAW = ("html", "markdown")
 )
 @click.option("--with-text", is_flag=True, help="Put the texts into JSON Lines too, so that reports of them need nothing else.")
 @click.option("--run", "run_name", default="links", show_default=True, metavar="NAME", help="The name of the run in a store.")
-@click.option("--text-field", default="text", show_default=True, help="The field of JSON Lines that holds the text.")
-@click.option("--id-field", default="id", show_default=True, help="The field of JSON Lines that holds the document's id.")
+@input_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary on standard error.")
 @as_of_option
 @corpus_option
@@ -68,13 +68,14 @@ def command(
     fail_on: tuple[str, ...],
     with_text: bool,
     run_name: str,
-    text_field: str,
-    id_field: str,
+    intake: Intake,
     quiet: bool,
     as_of: str | None,
     corpora: tuple[str, ...],
 ) -> None:
-    """Link texts: .txt, .md and .jsonl files, folders of them, patterns, or - for standard input.
+    """Link texts: files, folders, patterns, @lists, web addresses and feeds, or - for standard input.
+
+    Read are .txt, .md, .html, .jsonl, .csv, .tsv, .parquet, .warc and RSS or Atom feeds, also packed as .gz or .zst.
 
     \b
     lexlink link story.txt
@@ -99,7 +100,7 @@ def command(
     progress = Progress(None if quiet or not names else sys.stderr, 0 if quiet else characters(paths))
     shelf = law_shelf(as_of) if as_of or any(output.form in _SHOW_LAW for output in given) else None
     plan = Plan(jobs, min_score, resume, checks, say_notice, progress, lambda linked: with_law(linked, engine, shelf, as_of))
-    outcome = run(engine, documents(paths, text_field, id_field), given, plan)
+    outcome = run(engine, documents(paths, intake), given, plan)
     _summary(outcome, given, quiet)
     ctx.exit(outcome.exit_code)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -25,6 +25,38 @@ def corpus_option(function: F) -> F:
     return click.option("--corpus", "corpora", multiple=True, metavar="FOLDER", help="A corpus folder of your own, added to the embedded one. Repeatable.")(
         function
     )
+
+
+_INPUT_OPTIONS = (
+    click.option("--text-field", metavar="NAME", help="The field of JSON Lines, CSV and Parquet that holds the text; guessed else (text, body, content, …)."),
+    click.option("--id-field", metavar="NAME", help="The field that holds the document's id; guessed else (id, url, …), else file and line."),
+    click.option("--date-field", metavar="NAME", help="The field that holds the document's date; guessed else (date, published, …)."),
+    click.option("--title-field", metavar="NAME", help="The field that holds the title; guessed else (title, headline)."),
+    click.option("--language-field", metavar="NAME", help="The field that holds the language; guessed else (language, lang)."),
+    click.option(
+        "--main-text/--whole-page",
+        "story",
+        default=None,
+        help="Of HTML only the story, or all that a reader sees. By default the story of addresses and web archives, the whole of files.",
+    ),
+    click.option("--allow-private", "private", is_flag=True, help="Also fetch addresses on this machine and in its network."),
+)
+
+
+def input_options(function: F) -> F:
+    """How inputs are read; the command gets it as `intake`."""
+
+    @wraps(function)
+    def command(*args: Any, **given: Any) -> Any:
+        from lexlink.readers.fields import Fields
+        from lexlink.readers.inputs import Intake
+
+        fields = Fields(**{name: given.pop(f"{name}_field") for name in Fields._fields})
+        return function(*args, intake=Intake(fields, given.pop("story"), private=given.pop("private")), **given)
+
+    for option in reversed(_INPUT_OPTIONS):
+        command = option(command)
+    return cast("F", command)
 
 
 @cache

@@ -73,7 +73,7 @@ def test_output_files_appear_whole(story, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name, content, message", [("missing.txt", None, "does not exist"), ("binary.txt", b"\0\1\2" * 99, "not text"), ("void", "folder", "holds no text")]
+    "name, content, message", [("missing.txt", None, "does not exist"), ("binary.txt", b"\0\1\2" * 99, "not text"), ("void", "folder", "holds nothing to read")]
 )
 def test_one_bad_input_is_told_and_the_rest_is_done(story, tmp_path, name, content, message):
     bad = tmp_path / "bad" / name
@@ -105,7 +105,7 @@ def test_encodings_are_found_and_recorded(tmp_path, encoding, recorded):
 
 
 def test_broken_lines_of_json_are_told(tmp_path):
-    (tmp_path / "a.jsonl").write_text('{"text": "the Rome Statute"}\nnot json\n{"body": "x"}\n', encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text('{"text": "the Rome Statute"}\nnot json\n{"none": "x"}\n', encoding="utf-8")
     done = run("link", tmp_path / "a.jsonl", "-f", "jsonl")
     assert 4 == done.returncode
     assert 1 == len(done.stdout.splitlines())
