@@ -70,8 +70,8 @@ class Linker:
     def __init__(
         self, kb: KnowledgeBase | None = None, config: Config | None = None, *, detectors: Sequence[OwnDetector] = (), rankers: Sequence[OwnRanker] = ()
     ) -> None:
-        self.kb = kb or KnowledgeBase.load()
-        self.config = config or Config()
+        self.kb: KnowledgeBase = kb or KnowledgeBase.load()
+        self.config: Config = config or Config()
         self._own = OwnSteps.of(self.kb, self.config, detectors, rankers)
         self._mark = self._own.marked(self.config.hash)
         languages = {code: load(code) for code in self.config.languages}

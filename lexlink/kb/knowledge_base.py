@@ -51,7 +51,7 @@ class KnowledgeBase:
         self.additions = additions
         self.folders = folders
         self.official = official
-        self.revision = f"{snapshot.revision}+{official.revision}" if official else snapshot.revision
+        self.revision: str = f"{snapshot.revision}+{official.revision}" if official else snapshot.revision
         self.instruments: Mapping[str, Instrument] = snapshot.instruments
         self.organs: Mapping[str, Organ] = snapshot.organs
         self._provisions: dict[str, dict[str, Provision]] = {}
