@@ -152,7 +152,8 @@ class PinpointReader:
         token = self.at(i)
         if token.kind in ("label", "half") and level not in ("point", "subpara") and len(last.pinpoint) > len(prefix):
             path = _beside(last.upto or last.pinpoint, _label(token.text), len(prefix))
-            return self._below(i + 1, path, token.start, token.end) if path else None
+            if path or len(last.pinpoint) > 1:
+                return self._below(i + 1, path, token.start, token.end) if path else None
         if level == "art" and not plural and kind == "comma":
             return None
         spelled = self.language.words.get(token.text)
@@ -241,6 +242,8 @@ class PinpointReader:
         ordinal = _ROMAN_ORDINAL.fullmatch(self.original(token))
         if ordinal is not None and self.language.code == "fr":  # «articles Ier et III»
             value, upper = roman(ordinal[1].lower()), True
+        if level == "para" and self.language.code == "es" and len(token.text) == 1 and token.text not in self.language.of:
+            return (token.text, i + 1) if self.at(i + 1).kind in ("end", "mark") or self.at(i + 1).text in self.language.of else None
         if level in ("point", "subpara"):
             letter = len(token.text) == 1 or value is not None
             joins = token.text in self.language.of and self.at(i + 1).kind not in ("end", "mark")  # «à» after «alinéa»
@@ -278,6 +281,8 @@ class PinpointReader:
                 token.kind == "half" and token.gap <= 1 and len(path) > 0 and self._is_half(path)
             ):
                 path, i, end = (*path, _deeper(path, _label(token.text))), i + 1, token.end
+            elif token.text == "," and (half := self.at(i + 1)).kind == "half" and half.gap == 1 and self._goes_deeper(path, _label(half.text)):
+                path, i, end = (*path, _deeper(path, _label(half.text))), i + 2, half.end
             elif token.text == "." and token.gap == 0 and self._dotted(i + 1):
                 token = self.at(i + 1)
                 label = _NUMBER.fullmatch(token.text)
@@ -291,6 +296,20 @@ class PinpointReader:
             return [Item(path, start, end)], i
         items, i = lower
         return [items[0]._replace(start=start), *items[1:]], i
+
+    def _goes_deeper(self, path: Pinpoint, label: str) -> bool:
+        """«§ 2, b), iv)»: a letter under a number, a small Roman number under a letter; the same kind again is the next of a list."""
+        before = path[-1].label
+        if path[-1].level == "art" or label[:1].isdecimal():
+            return False
+        if before[:1].isdecimal():
+            return True
+        return len(label) > 1 and roman(label) is not None and roman(before) is None
+
+    def _lettered(self, i: int) -> bool:
+        """Whether a letter or a small Roman number with a bracket stands here."""
+        token = self.at(i)
+        return token.kind in ("label", "half") and not _label(token.text)[:1].isdecimal()
 
     def _hyphened(self, i: int, article: str) -> str:
         """The paragraph of «article 6-1», empty for a range: a number that does not count up, or French under a singular."""
@@ -334,7 +353,8 @@ class PinpointReader:
             return None
         level, plural, number, word = found
         section = level == "sec" and path[-1].level == "art"  # «Article VIII, Section 2» of the older agreements
-        if RANK[level] <= RANK[path[-1].level] and not (level == path[-1].level == "point") and not section:
+        lettered = level == "para" and path[-1].level in ("para", "point") and self._lettered(number)  # «párrafo 1, apartado a)»
+        if RANK[level] <= RANK[path[-1].level] and not (level == path[-1].level == "point") and not section and not lettered:
             return None
         if path[-1].level == "preamble":
             return None

@@ -43,6 +43,9 @@ def cache_folder() -> str:
     return platformdirs.user_cache_dir("lexlink")
 
 
+_SUB_LEVELS = ("para", "subpara", "point")
+
+
 class KnowledgeBase:
     """Immutable; shared freely between threads. `KnowledgeBase.load()` reads the embedded corpus."""
 
@@ -214,6 +217,8 @@ class KnowledgeBase:
             return True
         head, _, rest = eid.partition("__")
         level = head.partition("_")[0]
+        if head not in provisions and level in _SUB_LEVELS and any(e.startswith("art_") for e in provisions):
+            return False  # paragraphs and points stand in articles there
         if head not in provisions:
             return False if any(e.startswith(level + "_") for e in provisions) and not rest.startswith("art") else None
         return _in_outline(provisions[head].outline, rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 from lexlink.citing.citation import Citation, Item, Pinpoint, eid
@@ -11,6 +12,7 @@ from lexlink.text.patterns import Pattern
 from lexlink.types import Target, Unit
 
 MAX_RANGE = 120
+_DEEPEST = 4
 _SUB_LEVELS = ("para", "point", "subpara")
 _LETTERED = Pattern(r"(\d+)([a-z])")
 
@@ -56,14 +58,19 @@ def _variants(pinpoint: Pinpoint) -> list[Pinpoint]:
     head, *rest = pinpoint
     lettered = _LETTERED.fullmatch(head.label)
     if head.level == "art" and lettered:
-        found.append((Unit("art", lettered[1]), Unit("point", lettered[2]), *rest))
-        found.append((Unit("art", lettered[1]), Unit("para", lettered[2]), *rest))
+        for level in ("point", "para"):
+            parted = (Unit("art", lettered[1]), Unit(level, lettered[2]))
+            found += [(*parted, *below) for below in _levelled(rest)] or [(*parted, *rest)]
     if head.level in ("chp", "part", "sec") and not rest:
         found += [(Unit(level, head.label),) for level in ("part", "chp", "sec") if level != head.level]
-    if rest and len(rest) <= 4 and all(u.level in _SUB_LEVELS for u in rest):
-        for levels in product(_SUB_LEVELS, repeat=len(rest)):
-            found.append((head, *(Unit(level, u.label) for level, u in zip(levels, rest, strict=True))))
-    return found
+    return [*found, *((head, *below) for below in _levelled(rest))]
+
+
+def _levelled(units: Sequence[Unit]) -> list[Pinpoint]:
+    """Sub-units with every combination of levels, none where there are too many."""
+    if not units or len(units) > _DEEPEST or any(u.level not in _SUB_LEVELS for u in units):
+        return []
+    return [tuple(Unit(level, u.label) for level, u in zip(levels, units, strict=True)) for levels in product(_SUB_LEVELS, repeat=len(units))]
 
 
 def _members(kb: KnowledgeBase, target: Target) -> list[Target]:
