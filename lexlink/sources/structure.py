@@ -156,7 +156,7 @@ def _place(stack: list[_Open], spot: Spot) -> tuple[int, _Open] | None:
     kind = {"1": "number", "a": "letter", "i": "roman", "A": "capital"}.get(label)
     if kind is None or len(stack) >= 4 or any(o.kind == kind for o in stack):
         return None
-    level = "para" if kind == "number" and not stack else "point"
+    level = "para" if kind == "number" and not any(o.level == "para" for o in stack) else "point"
     return len(stack), _Open(level, kind, label.lower())
 
 

@@ -1,6 +1,6 @@
 """Lines into units: articles with their paragraphs and points, words at every level, nothing lost.
 
-A number at the top of an article is a paragraph, what lies deeper a point. An article without
+A number is a paragraph, a letter a point, and so is a number inside a paragraph. An article without
 numbered paragraphs has those that are set apart counted (`para_1`, `para_2`), as in the outlines
 of the corpus. A label that cannot be placed stays in the text.
 """
@@ -154,7 +154,7 @@ def _by_depth(root: _Node, lines: Sequence[Line]) -> None:
         if not label and parent is root and root.children:
             root.children.append(_Node(text=[words]))
             continue
-        level = "para" if parent is root and label[:1].isdigit() else "point"
+        level = "para" if label[:1].isdigit() and not any(node.level == "para" for node in opened) else "point"
         if not label or any(c.level == level and c.label == label for c in parent.children):
             parent.add(words)
             continue
