@@ -99,7 +99,7 @@ def sync(
     fresh_for: float = FRESH_FOR,
     watch: Callable[[Offer, str], None] = lambda _offer, _url: None,
 ) -> Iterator[Delivery]:
-    """Bring texts, one delivery an order, in their order. Raises CorpusError where the store cannot be used.
+    """Bring texts, one delivery an order, in their order. Raises CorpusError where the store cannot be used, NetworkError where nobody can be reached.
 
     Without a `fetcher` texts are read again from the pages at hand. What was brought less than
     `fresh_for` seconds ago and what is parked is left alone, unless by `force`, which also asks for
@@ -115,6 +115,8 @@ def sync(
                 break
         assert first is not None
         yield delivery if delivery.outcome in _DONE else first
+        if fetcher is not None and fetcher.cut_off:
+            raise NetworkError("no publisher can be reached: check the network of this machine, and a proxy in HTTPS_PROXY; --offline asks nobody")
 
 
 def _shelved(store: Store, order: Order) -> bool:

@@ -81,20 +81,27 @@ def _fetcher(mirror: str | None) -> Fetcher:
 
 def _bring(store: Store, wanted: list[Order], fetcher: Fetcher | None, force: bool) -> Counter[str]:
     """Bring it and tell; on an interruption too what has been done so far."""
-    from lexlink.ingest import sync
+    from lexlink.ingest import FAULTS, sync
 
     counts: Counter[str] = Counter()
+    faults: Counter[str] = Counter()
     progress = _Progress(len(wanted))
     try:
         for delivery in sync(store, wanted, fetcher, force=force, watch=progress.asks):
             counts[delivery.outcome] += 1
             progress.done()
-            _tell(delivery)
+            faults[delivery.detail] += delivery.outcome in FAULTS
+            if faults[delivery.detail] <= 1:  # a host that is gone is told of once
+                _tell(delivery)
     except KeyboardInterrupt:
         progress.clear()
         say(f"interrupted after {sum(counts.values())} of {len(wanted)} texts; nothing is lost, the same command goes on")
         raise
-    progress.clear()
+    finally:
+        progress.clear()
+    for detail, times in faults.items():
+        if times > 1:
+            say(f"{times - 1} more: {detail}")
     say(_summary(counts, offline=fetcher is None))
     return counts
 

@@ -39,6 +39,7 @@ _BUSY = frozenset((202, 429, 503))
 _AGAIN = _BUSY | {408, 500, 502, 504, 522, 524}
 _MOST_HEADERS = 64 * 1024
 _MOST_NESTED = 8
+_MOST_GONE = 3
 _WALLED = "refuses programs or asks for a login"
 _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, application/json;q=0.9, application/pdf;q=0.9, */*;q=0.5"
 
@@ -122,12 +123,19 @@ class Fetcher:
         self._pace = Pace(limits.least_delay, limits.most_delay)
         self._rules: dict[str, robots.Robots] = {}
         self._shut: dict[str, tuple[float, Callable[[], NetworkError]]] = {}
+        self._reached: set[str] = set()
+        self._gone: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._rules.clear()
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether several hosts were asked and none can be reached: the fault is most likely the network of this machine."""
+        return len(self._gone) >= (1 if self.mirror else _MOST_GONE) and not self._reached
 
     def fetch(self, url: str, *, known: Page | None = None, language: str = "", obey_robots: bool = True) -> Page:
         """Fetch a page; the arguments are those of the function `fetch`."""
@@ -156,7 +164,8 @@ class Fetcher:
                 return self._followed(place, wanted)
             except Again as fault:
                 wait = fault.wait if fault.wait is not None else self.limits.backoff * 4**attempt
-                if wait > self.limits.longest_wait or attempt + 1 == self.limits.tries:
+                tries = min(2, self.limits.tries) if fault.unreachable else self.limits.tries
+                if wait > self.limits.longest_wait or attempt + 1 >= tries:
                     raise self._given_up(place, fault) from fault
                 pause(wait, self._cancelled, place.host)
         raise NetworkError(f"{shown(place.url)} was not fetched: no tries are allowed")
@@ -171,9 +180,10 @@ class Fetcher:
                 self._shut[place.host] = (time.monotonic() + seconds, lambda: Parked(f"{shown(place.host)} asked to be left alone until {until}", until))
             return _with_status(Parked(message, until), fault.status)
         if fault.unreachable:
+            self._gone.add(place.host)
             again = time.monotonic() + self.limits.parked_for
             self._shut[place.host] = (again, lambda: NetworkError(f"{shown(place.host)} could not be reached a moment ago and was not asked again"))
-        tried = f" (tried {self.limits.tries} times)" if self.limits.tries > 1 else ""
+        tried = f" (tried {self.limits.tries} times)" if self.limits.tries > 1 and not fault.unreachable else ""
         return _with_status(NetworkError(f"{fault}{tried}"), fault.status)
 
     def _check_shut(self, host: str) -> None:
@@ -235,6 +245,9 @@ class Fetcher:
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                 leash.check(place.host)
                 raise _told(place, error) from error
+            finally:
+                if leash.connected:
+                    self._reached.add(place.host)
             return answer
 
     def _sent(self, session: requests.Session, place: Address, wanted: _Wanted, proxies: dict[str, str]) -> _Answer:

@@ -449,6 +449,17 @@ def test_a_host_that_is_gone_is_not_asked_for_every_page(fetcher):
         fetcher.fetch("http://no-such-host.invalid/")
 
 
+def test_a_machine_without_a_network_is_told_from_a_host_that_is_gone(server, fetcher):
+    for n in range(3):
+        assert not fetcher.cut_off
+        with pytest.raises(NetworkError, match="no address for"):
+            fetcher.fetch(f"http://no-such-host-{n}.invalid/")
+    assert fetcher.cut_off
+    server.pages["/law"] = answer(BODY)
+    fetcher.fetch(f"{server.url}/law")
+    assert not fetcher.cut_off
+
+
 def test_a_slow_name_service_cannot_hold_us(monkeypatch):
     asleep = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_m: [asleep.wait(4)][1:])
