@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 @click.option("--ascii", "ascii_only", is_flag=True, help="Only ASCII marks, mentions in numbered brackets.")
 @click.option("--theme", default="", metavar="NAME", help="Colours: textual-dark, textual-light, ansi-dark, ansi-light, nord and others.")
 @click.option("--no-state", is_flag=True, help="Neither use nor keep the list of recent documents and the places in them.")
+@click.option("--review", is_flag=True, help="Go through the links to judge them; lexlink review has more to say about that.")
 @corpus_option
-def command(names: tuple[str, ...], ascii_only: bool, theme: str, no_state: bool, corpora: tuple[str, ...]) -> None:
+def command(names: tuple[str, ...], ascii_only: bool, theme: str, no_state: bool, review: bool, corpora: tuple[str, ...]) -> None:
     """Read texts in the terminal with the law they cite beside them. ? shows all keys, q quits.
 
     Keys can be changed in the section [keys] of lexlink.toml.
@@ -32,7 +33,7 @@ def command(names: tuple[str, ...], ascii_only: bool, theme: str, no_state: bool
     lexlink browse archive/ --theme textual-light
     curl -s https://example.org/story.txt | lexlink browse -
     """
-    open_screen(names, ascii_only=ascii_only, theme=theme, no_state=no_state, corpora=corpora)
+    open_screen(names, ascii_only=ascii_only, theme=theme, no_state=no_state, corpora=corpora, room="review" if review else "")
 
 
 def open_screen(

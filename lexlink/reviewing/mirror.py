@@ -30,8 +30,7 @@ class Mirror:
             return
         try:
             if what == "decide":
-                for decision in decisions:
-                    self._store.add_judgement(self._judgement(decision, str(event.get("at", ""))))
+                self._store.add_judgement(*(self._judgement(decision, str(event.get("at", ""))) for decision in decisions))
             elif what == "undo":
                 self._take_back(decisions)
         except LexlinkError as error:
@@ -61,13 +60,15 @@ class Mirror:
     def _take_back(self, decisions: Sequence[Decision]) -> None:
         """Withdraw these decisions where they are the last that stand; others were made before there was a store."""
         judge = self._review.journal.reviewer
-        standing = self._store.judgements(judge=judge)
+        standing, times = self._store.judgements(judge=judge), 0
         for decision in reversed(decisions):
             last = standing.pop() if standing else None
             opened = self._review.state.documents[decision.document]
             if last is None or (last.document, last.start, last.end, last.verdict) != (opened.id, decision.start, decision.end, decision.verdict):
-                return
-            self._store.undo(judge)
+                break
+            times += 1
+        if times:
+            self._store.undo(judge, times)
 
 
 def attach(review: Review) -> Mirror | None:

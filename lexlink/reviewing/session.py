@@ -54,6 +54,11 @@ def key_of(link: Link) -> str:
     return f"{link.start}-{link.end}-{link.kind}"
 
 
+def _id_of(link: Link, document: str) -> str:
+    """The link's id in a document of this id; `link.id` would hash the whole text anew for each link."""
+    return link.replace(document=Document("", key=document)).id
+
+
 def proposal(link: Link) -> tuple[str, ...] | None:
     """The targets that accepting a link means: none for one that leads nowhere, None where a choice has to be made."""
     if link.status == "ambiguous":
@@ -255,7 +260,7 @@ class Review:
             erratum=erratum,
             bulk=bulk,
             score=item.link.score if item.link else 0.0,
-            link=item.link.id if item.link else "",
+            link=_id_of(item.link, self.state.documents[item.document].id) if item.link else "",
         )
 
     def _decide(self, decisions: list[Decision]) -> list[Decision]:

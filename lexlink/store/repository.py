@@ -261,20 +261,25 @@ class Store:
 
     # Judgements
 
-    def add_judgement(self, judgement: Judgement) -> None:
-        """Keep what a person said of a link; without a time it gets the present one."""
+    def add_judgement(self, *made: Judgement) -> None:
+        """Keep what a person said of links, in one step; without a time it gets the present one."""
+        now = utc_now()
         with self._writing() as connection:
-            judgements.add(connection, judgement, utc_now())
+            for judgement in made:
+                judgements.add(connection, judgement, now)
 
     def judgements(self, document: str | None = None, *, judge: str | None = None) -> list[Judgement]:
         """What was said and not taken back, in the order in which it was."""
         with self._reading() as connection:
             return judgements.standing(connection, document, judge)
 
-    def undo(self, judge: str = "") -> Judgement | None:
-        """Take back the last judgement of a judge that stands; None where there is none."""
+    def undo(self, judge: str = "", times: int = 1) -> Judgement | None:
+        """Take back the last judgements of a judge that stand, in one step; the last one taken back, None where none stood."""
+        now, taken = utc_now(), None
         with self._writing(alone=True) as connection:
-            return judgements.withdraw(connection, judge, utc_now())
+            for _ in range(times):
+                taken = judgements.withdraw(connection, judge, now)
+        return taken
 
     # Past runs
 

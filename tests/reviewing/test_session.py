@@ -228,7 +228,7 @@ def test_a_store_in_trouble_costs_no_decision(make_review, harbour, tmp_path):
     store = Store.open(tmp_path / "store.sqlite")
     mirror = Mirror(store, review)
     review.watch(mirror)
-    store.add_judgement = lambda _: 1 / 0
+    store.add_judgement = lambda *_: 1 / 0
     decision = review.reject(review.queue()[0])
     assert review.state.decisions[decision.place] == decision
     assert "ZeroDivisionError" in mirror.problem

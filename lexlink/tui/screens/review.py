@@ -64,6 +64,9 @@ class ReviewScreen(Judging, Screen[None]):
         self.page = LawPage()
         self.problem = ""
         self.reasons = False
+        self._drawn: tuple[str, int] = ("", -1)
+        self._links: list[Link] = []
+        self._numbers: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
         yield Line(id="head")
@@ -164,17 +167,31 @@ class ReviewScreen(Judging, Screen[None]):
             self.view = View(self._waiting())
             self.document.show(self.view.text)
             return
-        items = self.items()
-        marks = ASCII_MARKS if self.app.ascii else MARKS
-        decided = {n: marks[d.verdict] for n, item in enumerate(items) if (d := self.review.decision(item))}
-        text = shown(self.sheet.document.text)
-        links = [_as_link(item) for item in items]
-        top = self.view.to_text(self.document.top)
-        self.view, paints = marked(text, links, range(len(links)), brackets=self.app.brackets, glyphs=self.app.glyphs, after=decided)
-        at = next((n for n, item in enumerate(items) if self.item and item.key == self.item.key), -1)
-        self.document.show(self.view.text, paints, self.view.before(min(top, len(text))) if not scroll or at >= 0 else 0, at)
+        at = self._draw_text()
         if at >= 0:
-            self.document.reveal(self.view.to_view(links[at].start), self.view.to_view(max(links[at].start, links[at].end - 1)) + 1)
+            link = self._links[at]
+            self.document.mark(at)
+            self.document.reveal(self.view.to_view(link.start), self.view.to_view(max(link.start, link.end - 1)) + 1)
+        elif scroll:
+            self.document.mark(-1)
+            self.document.show_from(0)
+
+    def _draw_text(self) -> int:
+        """Lay the text out with its marks, where any of them has changed; the number of the present reference, -1 for none."""
+        assert self.review is not None
+        assert self.sheet is not None
+        state = (self.sheet.sha256, self.review.state.last)
+        if state != self._drawn:
+            items, marks = self.items(), ASCII_MARKS if self.app.ascii else MARKS
+            self._numbers = {item.key: n for n, item in enumerate(items)}
+            self._links = [_as_link(item) for item in items]
+            decided = {n: marks[d.verdict] for n, item in enumerate(items) if (d := self.review.decision(item))}
+            text = shown(self.sheet.document.text)
+            top = self.view.to_text(self.document.top) if self._drawn[0] == state[0] else 0
+            self.view, paints = marked(text, self._links, range(len(items)), brackets=self.app.brackets, glyphs=self.app.glyphs, after=decided)
+            self.document.show(self.view.text, paints, self.view.before(min(top, len(text))))
+            self._drawn = state
+        return self._numbers.get(self.item.key, -1) if self.item else -1
 
     def _waiting(self) -> str:
         if self.problem:
@@ -350,5 +367,6 @@ class ReviewScreen(Judging, Screen[None]):
 def _as_link(item: Item) -> Link:
     """An item as the link that is drawn for it."""
     if item.link is not None:
-        return item.link.replace(start=item.start, end=item.end)
+        moved = (item.start, item.end) != (item.link.start, item.link.end)
+        return item.link.replace(start=item.start, end=item.end) if moved else item.link
     return Link(item.start, item.end, "provision", "full", "linked", 1.0)
