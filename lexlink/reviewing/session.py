@@ -54,6 +54,10 @@ def key_of(link: Link) -> str:
     return f"{link.start}-{link.end}-{link.kind}"
 
 
+def _is_idea(item: Item) -> bool:
+    return item.link is not None and item.link.status == "suggested"
+
+
 def _id_of(link: Link, document: str) -> str:
     """The link's id in a document of this id; `link.id` would hash the whole text anew for each link."""
     return link.replace(document=Document("", key=document)).id
@@ -128,17 +132,22 @@ class Review:
     def undecided(self, sheet: Sheet) -> list[Item]:
         return [item for item in sheet.found if item.place not in self.state.decisions]
 
+    def owed(self, sheet: Sheet) -> list[Item]:
+        """What has to be decided before a text is finished: ideas that nobody cites are not scored and may stay open."""
+        return [item for item in self.undecided(sheet) if not _is_idea(item)]
+
     def is_done(self, sheet: Sheet) -> bool:
         return self.state.done.get(sheet.sha256, False)
 
     def queue(self, order: Order = "unsure") -> list[Item]:
-        """What is left to judge: the least sure first over all texts, or text by text; what was put off comes last."""
+        """What is left to judge: the least sure first over all texts, or text by text; ideas come after citations, what was put off comes last."""
         left = [(number, item) for number, sheet in enumerate(self.sheets.values()) for item in self.undecided(sheet)]
 
         def rank(entry: tuple[int, Item]) -> tuple[float, ...]:
             number, item = entry
             sure = certainty(item.link) if order == "unsure" and item.link else 0.0
-            return (self.state.skipped.get(item.place, 0), sure, number, item.start, item.end)
+            first = _is_idea(item) if order == "unsure" else 0
+            return (self.state.skipped.get(item.place, 0), first, sure, number, item.start, item.end)
 
         return [item for _, item in sorted(left, key=rank)]
 
@@ -220,7 +229,7 @@ class Review:
 
     def finish(self, sheet: Sheet) -> None:
         """The whole text was read and nothing is missing: from now on it is gold. Raises UsageError while links are undecided."""
-        if left := len(self.undecided(sheet)):
+        if left := len(self.owed(sheet)):
             raise UsageError(f"{left} reference{'s are' if left > 1 else ' is'} still undecided in this text")
         self._write("done", document=sheet.sha256)
 

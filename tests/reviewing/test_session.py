@@ -24,7 +24,7 @@ def test_the_least_sure_comes_first_and_what_was_put_off_last(make_review, harbo
     review = make_review(harbour, ice)
     queue = review.queue()
     assert len(queue) == len(harbour.links) + len(ice.links)
-    sure = [certainty(item.link) for item in queue]
+    sure = [(item.link.status == "suggested", certainty(item.link)) for item in queue]
     assert sure == sorted(sure)
     review.skip(queue[0])
     assert review.queue()[-1] == queue[0]
@@ -123,6 +123,19 @@ def test_a_text_is_finished_when_everything_is_decided_and_somebody_says_so(make
     assert review.is_done(sheet)
     review.undo()
     assert not review.is_done(sheet)
+
+
+def test_ideas_come_last_and_may_stay_open(make_review, suggesting):
+    linked = suggesting.link("Heads of state have immunity, he said, and read Article 27 of the Rome Statute aloud.")
+    (cited,) = (link for link in linked.links if link.kind == "provision")
+    idea = cited.replace(start=0, end=28, kind="concept", status="suggested", targets=(), suggestions=cited.candidates, score=0.0)
+    review = make_review(linked.replace(links=(idea, cited)))
+    ideas = review.queue()[1:]
+    assert [item.link for item in ideas] == [idea]
+    sheet = review.sheets[ideas[0].document]
+    review.accept(review.queue()[0])
+    review.finish(sheet)
+    assert review.is_done(sheet)
 
 
 def test_a_text_is_taken_up_where_it_was_left_whatever_it_is_called(make_review, harbour, suggesting):

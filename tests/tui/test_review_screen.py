@@ -167,6 +167,7 @@ async def test_a_missed_reference_is_marked_and_the_text_finished(reviewing, lin
         await pilot.press("a")
         assert screen.item is None
         assert "read the text once" in screen.query_one("#law", TextPane).text
+        assert {hint for _, hint, _ in screen.query_one("#keys").shown()} >= {"missed", "done", "undo"}
         await pilot.press("b")
         app.screen.query_one("#answer").value = "lagoon paper"
         await pilot.press("enter")

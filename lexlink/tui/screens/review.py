@@ -14,7 +14,7 @@ from lexlink.errors import LexlinkError
 from lexlink.reviewing.marks import is_id
 from lexlink.reviewing.session import Item, Order, Sheet
 from lexlink.tui.desk import ASCII_MARKS, MARKS, VERDICTS, Answer, Desk, answer_words, answers
-from lexlink.tui.keys import bindings, key_of
+from lexlink.tui.keys import Key, bindings, key_of
 from lexlink.tui.law_page import LawPage, Page, provision_page
 from lexlink.tui.messages import OfficialRead, ReadingChanged
 from lexlink.tui.screens.judging import Judging
@@ -79,13 +79,20 @@ class ReviewScreen(Judging, Screen[None]):
                 yield ReviewedText(id="law")
         yield Line(id="about")
         yield Line(id="status")
-        yield KeyBar("review", wanted=lambda key: key.id != "review.start_left" or self.size.width >= 100)
+        yield KeyBar("review", wanted=self._useful)
+
+    def _useful(self, key: Key) -> bool:
+        """Whether a key is of use now: a text that waits to be finished has other ones."""
+        if self.item is None and self.review is not None:
+            return not key.id.startswith("review.") or key.id in ("review.add", "review.finish", "review.undo", "review.next")
+        finishing = key.id == "review.finish" and self.sheet is not None and self.review is not None and bool(self.review.owed(self.sheet))
+        return not finishing and (key.id != "review.start_left" or self.size.width >= 100)
 
     def on_mount(self) -> None:
         self.document = self.query_one("#document", TextPane)
         self.law = self.query_one("#law", TextPane)
         self.rows = self.query_one("#answers", Rows)
-        self.query_one("#left").styles.width = f"{float(self.app.memory.settings.get('split', 0.52)) * 100:.0f}%"
+        self.split = float(self.app.memory.settings.get("split", 0.52))
         if self._settings is not None or self.app.desk is None:
             self.app.close_desk()
             self.app.desk = Desk(self._settings, kept=self.app.memory.file is not None)
@@ -158,6 +165,7 @@ class ReviewScreen(Judging, Screen[None]):
         self._show_answers()
         self.show_law()
         self._say()
+        self.query_one(KeyBar).refresh()
 
     def items(self) -> list[Item]:
         return self.review.items(self.sheet) if self.review and self.sheet else []
@@ -334,8 +342,12 @@ class ReviewScreen(Judging, Screen[None]):
             self.go(items[message.owner])
 
     def on_divider_dragged(self, message: Divider.Dragged) -> None:
-        share = min(0.8, max(0.2, message.column / max(1, self.size.width)))
-        self.query_one("#left").styles.width = f"{share * 100:.0f}%"
+        self.split = min(0.8, max(0.2, message.column / max(1, self.size.width)))
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Text and law side by side, one above the other where the screen is narrow."""
+        self.query_one("#left").styles.width = f"{self.split * 100:.0f}%" if self.size.width >= 70 else "1fr"
 
     def action_step(self, by: int) -> None:
         items = self.items()
