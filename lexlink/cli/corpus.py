@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lexlink.cli import add, diff, sync
+from lexlink.cli import add, diff, status, sync
 from lexlink.cli.options import as_of_option, corpus_option, knowledge_base, law_shelf, say
 from lexlink.errors import UsageError
 from lexlink.text.safe_text import safe_line
@@ -30,6 +30,7 @@ def command() -> None:
 command.add_command(add.command)
 command.add_command(sync.command)
 command.add_command(diff.command)
+command.add_command(status.command)
 
 
 def _kb(corpora: tuple[str, ...]) -> KnowledgeBase:

@@ -15,7 +15,7 @@ from lexlink.law import Expectation, LawText, Offer, Page
 from lexlink.sources.check import check
 from lexlink.sources.expected import expected
 from lexlink.sources.flow import strip_noise
-from lexlink.sources.lines import Line, article_heading, clean, division_heading, label_of
+from lexlink.sources.lines import Line, article_heading, as_parts, clean, division_heading, label_of
 from lexlink.sources.pages import only, refuse, soup
 from lexlink.sources.tree import build, split_label
 
@@ -28,6 +28,7 @@ _TREATIES: dict[str, tuple[str, str, int | None, dict[str, str]]] = {
     "rome-statute": ("2002/586", "20260522", None, {"fr": "-2", "de": "-1", "it": ""}),
     "un-charter": ("2003/160", "20150623", 111, {"fr": "-8", "de": "-8", "it": "-8"}),
 }
+_IN_PARTS = frozenset(("rome-statute",))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -60,6 +61,8 @@ def read_page(page: Page, offer: Offer) -> LawText:
     found = list(_lines(tree.find(id="lawcontent") or tree.body or tree))
     if not any(line.role == "article" for line in found):
         raise refuse(page, "no article was found on the page")
+    if offer.instrument in _IN_PARTS:
+        found = list(as_parts(found))
     return LawText(offer.instrument, offer.language, build(found), clean(title.get_text(" ")) if title else "", offer.as_of)
 
 

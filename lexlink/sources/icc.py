@@ -8,6 +8,7 @@ from lexlink.law import Expectation, LawText, Offer, Page
 from lexlink.sources import running
 from lexlink.sources.check import check
 from lexlink.sources.expected import expected
+from lexlink.sources.lines import as_parts
 from lexlink.sources.pages import only, pdf_pages, refuse
 from lexlink.sources.pdf import blocks
 from lexlink.sources.tree import build
@@ -42,4 +43,4 @@ class Icc:
         found = running.lines(blocks(pdf_pages(page)), language=offer.language)
         if not found:
             raise refuse(page, "no article was found in the PDF")
-        return check(LawText(offer.instrument, offer.language, build(found), _TITLES[offer.language], offer.as_of), Expectation(least_characters=1))
+        return check(LawText(offer.instrument, offer.language, build(as_parts(found)), _TITLES[offer.language], offer.as_of), Expectation(least_characters=1))

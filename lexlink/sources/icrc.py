@@ -31,6 +31,7 @@ _TREATIES = {
     "additional-protocol-iii": ("615", "protocol iii"),
     "hague-convention-ii-1899": ("150", "land"),
     "hague-convention-iv-1907": ("195", "land"),
+    "hague-regulations-1907": ("195", "land"),
     "geneva-gas-protocol": ("280", "asphyxiating"),
     "genocide-convention": ("357", "genocide"),
     "hague-convention-1954": ("400", "cultural property"),
@@ -45,6 +46,9 @@ _TREATIES = {
     "convention-cluster-munitions": ("620", "cluster munitions"),
 }
 _DIVISIONS = frozenset(("chapter", "part", "section", "title of part"))
+# Parts of another text behind the treaty, «Regulations: Art. 42»: its annex, and an instrument of its own.
+_REGULATIONS = re.compile(r"(?:regulations?|annex\w*)\b[^\d]{0,60}?(?=\bart(?:icle|\.))", re.IGNORECASE)
+_ALONE = frozenset(("hague-regulations-1907",))
 _ANNEXES = frozenset(("annex", "appendix"))
 
 
@@ -70,9 +74,10 @@ class Icrc:
         found = str(treaty["attributes"].get("field_treaty_number") or "")
         if number and (found != number or words not in title.casefold()):
             raise SourceError(f"{page.url}: the answer holds «{title[:80]}» (number {found}), not {offer.instrument}")
-        units = build(_lines(page, parts))
+        units = build(_regulations(_lines(page, parts), alone=offer.instrument in _ALONE))
         text = LawText(offer.instrument, offer.language, units, title, offer.as_of)
-        _complete(page, treaty, text)
+        if offer.instrument not in _ALONE:
+            _complete(page, treaty, text)
         return check(text, Expectation(least_characters=1))
 
 
@@ -107,10 +112,11 @@ def _lines(page: Page, parts: Sequence[dict[str, Any]]) -> Iterator[Line]:
 def _part(page: Page, section: str, heading: str, before: str, markup: str) -> Iterator[Line]:
     body = list(_body(page, markup))
     if section == "article":
-        opened = article_heading(heading) or article_heading(before)
+        behind = _REGULATIONS.match(heading) or _REGULATIONS.match(before)
+        opened = article_heading(heading[behind.end() :]) if behind else article_heading(heading) or article_heading(before)
         if opened is None:
             raise SourceError(f"{page.url}: «{heading[:60]}» is no article's heading; the publisher may have changed its answers")
-        yield Line(opened.rest if opened.rest != before else "", "article", opened.number)
+        yield Line(opened.rest if opened.rest != before else "", "article", opened.number, strong=behind is not None)
         yield from body
     elif section == "preamble":
         yield from (line._replace(role="preamble") for line in body)
@@ -121,6 +127,18 @@ def _part(page: Page, section: str, heading: str, before: str, markup: str) -> I
         yield from body
     elif section == "testimonium":
         yield Line("", "end")
+
+
+def _regulations(lines: Iterable[Line], *, alone: bool) -> Iterator[Line]:
+    """Put the articles of regulations behind a treaty into an annex, or give nothing but them."""
+    inside = False
+    for line in lines:
+        if line.role == "article":
+            if line.strong and not inside and not alone:
+                yield Line("Annex", "annex")
+            inside = line.strong
+        if inside or not alone:
+            yield line
 
 
 def _body(page: Page, markup: str) -> Iterator[Line]:

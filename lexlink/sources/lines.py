@@ -7,6 +7,7 @@ points of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from lexlink.text.numerals import LATIN_ORDINALS, roman
@@ -136,3 +137,10 @@ def division_heading(line: str) -> Heading | None:
         if label and not rest[:1].islower() and not rest.startswith((",", ";", ")")):
             return Heading(level, label, number, rest)
     return Heading("annex", "1", "", "") if _LONE_ANNEX.fullmatch(line) else None
+
+
+def as_parts(lines: Iterable[Line]) -> Iterator[Line]:
+    """Call the chapters of a translation parts, where the treaty itself calls them so: ids are the same in every language."""
+    for line in lines:
+        opened = division_heading(line.text) if line.role == "division" else None
+        yield line._replace(text=f"Part {opened.number}. {opened.rest}") if opened is not None and opened.level == "chp" else line

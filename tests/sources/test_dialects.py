@@ -30,7 +30,7 @@ ACT = [
     "art_3",
 ]
 RECITALS = ["recital_1", "recital_2"]
-SWISS = ["preamble", "chp_1", *ACT[:7], "art_1-bis", "art_1-bis__para_1", "art_1-bis__para_2", "chp_2", "art_2"]
+SWISS = ["preamble", "part_1", *ACT[:7], "art_1-bis", "art_1-bis__para_1", "art_1-bis__para_2", "part_2", "art_2"]
 GARDEN = ["preamble", "art_1", "art_1__para_1", "art_1__para_2", "art_1__para_2__point_a", "art_1__para_2__point_b"]
 # page → source, instrument, language, articles, outline
 READ = {
@@ -94,7 +94,7 @@ READ = {
         "rome-statute",
         "fr",
         2,
-        ["chp_1", "art_1", "art_2", "art_2__para_1", "art_2__para_1__point_a", "art_2__para_1__point_b", "art_2__para_2"],
+        ["part_1", "art_1", "art_2", "art_2__para_1", "art_2__para_1__point_a", "art_2__para_1__point_b", "art_2__para_2"],
     ),
 }
 

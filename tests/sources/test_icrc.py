@@ -85,3 +85,22 @@ def test_an_answer_that_was_cut_is_refused_or_whole(source):
             assert source.read(OFFER, [Page(page.url, page.body[:end])]) == whole
         except SourceError:
             continue
+
+
+def test_regulations_behind_a_convention_are_its_annex_and_an_instrument_of_their_own(source):
+    answer = json.loads(envelope())
+    attributes = answer["data"][0]["attributes"]
+    attributes.update(field_treaty_number="195", title="Convention of gardeners on land", field_treaty_number_articles="2")
+    for part in answer["included"]:
+        if part["id"] in ("a3", "a4"):
+            title = part["attributes"]["field_treaty_content_title"]
+            part["attributes"]["field_treaty_content_title"] = title.replace("Article 3", "Regulations: Art. 1.").replace(
+                "Article 4 - End", "Regulations: Art. 2."
+            )
+    page = Page(OFFER.url, json.dumps(answer).encode())
+    convention = source.read(OFFER._replace(instrument="hague-convention-iv-1907"), [page])
+    assert outline(convention)[-6:] == ["annex_1", "annex_1__art_1", "annex_1__art_1__para_1", "annex_1__art_1__para_2", "annex_1__art_2", "annex_2"]
+    assert [a.eid for a in convention.articles] == ["art_1", "art_2"]
+    regulations = source.read(OFFER._replace(instrument="hague-regulations-1907"), [page])
+    assert [a.eid for a in regulations.articles] == ["art_1", "art_2"]
+    assert regulations.articles[1].text == "This convention ends when the last bed is empty."

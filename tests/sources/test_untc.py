@@ -1,11 +1,15 @@
 """The status of treaties: a real page that its finder trimmed, and an imitation."""
 
-import pytest
+import json
 
-from lexlink.errors import SourceError
+import pytest
+from click.testing import CliRunner
+
+from lexlink.cli.corpus import command
+from lexlink.errors import InputError, SourceError, UsageError
 from lexlink.law import Page
 from lexlink.sources.untc import addresses, read_status
-from tests.sources.pages import imitation, sample
+from tests.sources.pages import PAGES, imitation, sample
 
 ADDRESS = "https://treaties.un.org/pages/ViewDetailsIII.aspx?src=TREATY&mtdsg_no=XXIII-1&chapter=23&clang=_en"
 
@@ -59,3 +63,20 @@ def test_addresses_are_made_of_the_numbers_of_the_corpus(kb):
     found = addresses(kb.instruments)
     assert found["rome-statute"] == "https://treaties.un.org/pages/ViewDetailsIII.aspx?src=TREATY&mtdsg_no=XVIII-10&chapter=18&clang=_en"
     assert len(found) > 50
+
+
+def test_the_command_reads_a_saved_page():
+    done = CliRunner().invoke(command, ["status", "npt", "--from", str(PAGES / "untc.html"), "--parties"])
+    assert done.exit_code == 0, done.output
+    assert "parties                            3" in done.output
+    assert "Tulipia" in done.output
+    assert "succession 1993-09-01, with a declaration" in done.output
+    told = json.loads(CliRunner().invoke(command, ["status", "npt", "--from", str(PAGES / "untc.html"), "--json"]).output)
+    assert (told["instrument"], told["parties"], told["reservations"], len(told["participants"])) == ("npt", 3, 1, 4)
+
+
+def test_the_command_says_what_is_wrong(tmp_path):
+    assert isinstance(CliRunner().invoke(command, ["status", "nothing"]).exception, UsageError)
+    assert isinstance(CliRunner().invoke(command, ["status", "gdpr"]).exception, UsageError)
+    assert isinstance(CliRunner().invoke(command, ["status", "npt", "--from", str(tmp_path / "none.html")]).exception, InputError)
+    assert isinstance(CliRunner().invoke(command, ["status", "npt", "--from", str(PAGES / "wall-login.html")]).exception, SourceError)
