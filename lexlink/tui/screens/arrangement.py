@@ -40,6 +40,8 @@ class Arrangement:
         size: Any
         query_one: Any
         mount: Any
+        call_after_refresh: Any
+        refresh: Any
         set_focus: Any
 
         def _show_link(self, scroll: bool = True) -> None: ...
@@ -140,6 +142,7 @@ class Arrangement:
         self.split = min(MOST, max(LEAST, share))
         self.app.memory.settings["split"] = round(self.split, 3)
         self.lay_panes()
+        self.call_after_refresh(self.refresh)  # a dragged scroll bar leaves a cell of the text behind
 
     def toggle_panel(self, panel: str) -> None:
         """Open a panel and go to it; close it where it is open."""

@@ -43,7 +43,7 @@ class HomeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#head", Line).say((" lexlink ", "bold"), f" {__version__}")
-        self.query_one("#hello", Line).say("Which law is that, and what does it say? Open a news text: the law stands beside it.")
+        self.query_one("#hello", Line).say("Open a news text: the law that it cites is shown beside it.")
         self._fill()
 
     def on_screen_resume(self) -> None:
@@ -56,7 +56,7 @@ class HomeScreen(Screen[None]):
         self._say_state()
         rows = self._rows()
         recent = self.query_one("#recent", Rows)
-        head = "Recent documents: Enter opens" if self.app.memory.visits else "Nothing has been read yet: O opens a file or an address, P takes a pasted text"
+        head = "Recent documents: Enter opens" if self.app.memory.visits else "Nothing read yet: O opens a file or an address, P takes a pasted text"
         self.query_one("#recent-head", Line).say((head, "bold"))
         recent.show(len(rows), rows.__getitem__, min(max(recent.cursor, 0), len(rows) - 1))
 
