@@ -5,6 +5,7 @@ Knows no Textual. A large text is linked in another process, so that no key wait
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -68,12 +69,13 @@ class Backlog:
         linker = self._linker()
         if len(document.text) > LARGE and hasattr(linker, "pipe"):
             try:
+                _ready_for_processes()
                 answers = linker.pipe([document], jobs=2)
                 try:
                     return next(answers)
                 finally:
                     answers.close()  # type: ignore[attr-defined]  # a generator: its end is the end of its processes
-            except (UsageError, OSError, ValueError):  # a linker, or a system, that cannot do that
+            except (UsageError, OSError, ValueError, ImportError):  # a linker, or a system, that cannot do that
                 pass
         return linker.link(document)
 
@@ -85,3 +87,13 @@ class Backlog:
             self._waiting.clear()
         for process in multiprocessing.active_children():
             process.terminate()
+
+
+def _ready_for_processes() -> None:
+    """Start what starts processes, while standard error is a file: a screen that catches what is printed is none."""
+    from contextlib import redirect_stderr
+    from multiprocessing import forkserver, resource_tracker
+
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):  # noqa: PTH123
+        resource_tracker.ensure_running()
+        forkserver.ensure_running()

@@ -418,19 +418,21 @@ async def test_many_documents_are_linked_one_by_one_the_one_read_first(suggestin
 async def test_a_large_text_is_linked_elsewhere_and_escape_ends_that(suggesting):
     import multiprocessing
 
-    text = (STORY + "\n") * 1200
+    text = (STORY + "\n") * 2000
     async with LexlinkApp(Start(linker=lambda: suggesting, documents=(Document(text, source="big.txt"),))).run_test(size=(80, 24)) as pilot:
-        for _ in range(500):
+        for _ in range(1_000):
             await pilot.pause(0.01)
-            if multiprocessing.active_children() or pilot.app.session.reading.stage != "linking":
+            if len(multiprocessing.active_children()) == 2:
                 break
+        assert pilot.app.session.reading.stage == "linking"
         await pilot.press("pagedown", "escape")
-        assert pilot.app.session.reading.stage in ("stopped", "linked")
-        for _ in range(300):
+        assert pilot.app.session.reading.stage == "stopped"
+        for _ in range(500):
             if not multiprocessing.active_children():
                 break
             await pilot.pause(0.02)
         assert not multiprocessing.active_children()
+        assert pilot.app.session.reading.links == ()
 
 
 def test_a_large_text_has_the_same_links_from_elsewhere(suggesting):
