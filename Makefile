@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+READY := $(VENV)/.ready
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
@@ -10,23 +12,28 @@ STAMP := $(VENV)/.installed
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
-$(STAMP): pyproject.toml
+$(READY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "lexlink needs Python 3.11 or newer; run make PYTHON=/path/to/python3.11" >&2; exit 2; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@echo "Setting up $(VENV) …" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --upgrade "pip>=25.1"
+	@$(PIP) --editable .
 	@touch $@
 
-demo: $(STAMP)  ## Link the example story, show text and law side by side, write a report
+$(STAMP): pyproject.toml $(READY)
+	@echo "Installing what the tests and checks need …" >&2
+	@$(PIP) --editable . --group dev
+	@touch $@
+
+demo: $(READY)  ## Link the example story, show text and law side by side, write a report
 	@$(BIN)/lexlink show examples/harbour-court.txt
-	@$(BIN)/lexlink link examples --format jsonl --output demo-links.jsonl
-	@$(BIN)/lexlink link examples --format csv --output demo-links.csv
-	@$(BIN)/lexlink link examples --format html --output demo-report.html
+	@$(BIN)/lexlink link examples -o demo-links.jsonl -o demo-links.csv -o demo-report.html
 	@echo
 	@echo "Wrote demo-links.jsonl, demo-links.csv and demo-report.html (open it in a browser). Try next:"
-	@echo "  $(BIN)/lexlink show YOUR-STORY.txt              your own text beside the law"
+	@echo "  $(BIN)/lexlink browse examples/harbour-court.txt   the same in the terminal: n for the next reference, ? for the keys"
+	@echo "  $(BIN)/lexlink show YOUR-STORY.txt                 your own text beside the law"
 	@echo "  $(BIN)/lexlink why examples/harbour-court.txt --link 3   why a link was made"
-	@echo "  $(BIN)/lexlink find \"art 121 rome statute\"       look a provision up"
+	@echo "  $(BIN)/lexlink find \"art 121 rome statute\"         look a provision up"
 
 test: $(STAMP)  ## Run the tests
 	$(BIN)/python -m pytest
@@ -52,7 +59,7 @@ bench-tui: $(STAMP)  ## Measure the terminal browser on a pseudo-terminal beside
 	$(BIN)/python -m tests.bench.terminal
 
 docs: $(STAMP)  ## Build the documentation site in build/site, every link checked
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	@$(PIP) --group docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "open build/site/index.html"
 
