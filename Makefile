@@ -52,6 +52,7 @@ gate: $(STAMP)  ## Hold accuracy on the gold against the pinned floors
 
 bench: $(STAMP)  ## Measure speed as ratios: linking against a bare scan, cold start against bare Python
 	$(BIN)/python -m tests.bench.linking
+	$(BIN)/python -m tests.bench.misspellings
 	$(BIN)/python -m tests.bench.quotations
 	$(BIN)/python -m tests.bench.cold_start
 

@@ -61,9 +61,25 @@ class Misspellings:
         return OSA.distance
 
     @cached_property
-    def _vocabulary(self) -> frozenset[str]:
-        """Every word of every name: a word that is one of them is not a slip of another."""
-        return frozenset(word for name in self._index.names for word in _WORDS.findall(name))
+    def _true_distance(self) -> Callable[..., int]:
+        """Counts a swap with a letter between as two, where `_distance` counts three; slower."""
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        return DamerauLevenshtein.distance
+
+    @cached_property
+    def _vocabularies(self) -> dict[str, set[str]]:
+        """Every word of the names of each language: a word that is one of them is not a slip of another."""
+        found: dict[str, set[str]] = {}
+        for number, name in enumerate(self._index.names):
+            for language in {self._kb.alias(a).language for a in self._index.aliases(number)}:
+                found.setdefault(language, set()).update(_WORDS.findall(name))
+        return found
+
+    def _is_word(self, word: str, languages: frozenset[str]) -> bool:
+        """Whether a word stands in a name of these languages; names of no language stand in for all."""
+        known = self._vocabularies
+        return any(word in known.get(language, ()) for language in (known if "" in languages else (*languages, "")))
 
     def added(self, found: Detections) -> list[Name]:
         """The names of a text with the misspelt ones among them, in text order.
@@ -73,19 +89,19 @@ class Misspellings:
         if not _speaks_of_law(found):
             return found.names
         names = found.names
-        hits = self._best(list(self._candidates(found.view, names)))
+        hits = self._best(list(self._candidates(found.view, names, found.slips)))
         added = [self._name(hit) for hit in hits if not any(_crossing(hit, name) for name in names)]
         kept = [n for n in names if not any(a.start <= n.start and n.end <= a.end for a in added)]
         return sorted([*kept, *added], key=lambda n: n.start)
 
-    def _candidates(self, view: View, names: Sequence[Name]) -> Iterator[Found]:
-        """Every place where a name stands with one or two edits."""
+    def _candidates(self, view: View, names: Sequence[Name], slips: bool) -> Iterator[Found]:
+        """Every place where a name stands with one or two edits; within well-spelt ones only where a misspelt noun may follow (`slips`)."""
         starts, ends = [name.start for name in names], [name.end for name in names]
         places, text, scan = self._index.places, view.text, view.scan
         seen: set[tuple[int, int]] = set()
         for index, start, end in self._scanner.matches(scan):
             inside = bisect_right(starts, start) - 1  # names do not overlap
-            if inside >= 0 and end <= ends[inside]:
+            if not slips and inside >= 0 and end <= ends[inside]:
                 continue
             for number, offset, capital in places(index):
                 place = number, start - offset
@@ -132,30 +148,32 @@ class Misspellings:
         """1 or 2 for a slip of the name, 0 for the name itself or something else."""
         if surface.count(b",") > name.count(b","):  # a comma or full stop parts words that do not belong together
             return 0
-        edits = self._distance(surface, name, score_cutoff=MOST_EDITS)
+        edits = self._true_distance(surface, name, score_cutoff=MOST_EDITS)
         if not 0 < edits <= MOST_EDITS:
             return 0
         acronyms = frozenset(word.lower() for alias in aliases for word in alias.surface.split() if word.isupper())
-        return edits if self._same_words(surface.decode("latin-1").split(), name.decode("latin-1").split(), sure, acronyms) else 0
+        languages = frozenset(alias.language for alias in aliases)
+        return edits if self._same_words(surface.decode("latin-1").split(), name.decode("latin-1").split(), sure, acronyms, languages) else 0
 
-    def _same_words(self, surface: list[str], name: list[str], sure: bool, acronyms: frozenset[str]) -> bool:
+    def _same_words(self, surface: list[str], name: list[str], sure: bool, acronyms: frozenset[str], languages: frozenset[str]) -> bool:
         """Whether only the spelling of words differs: no numeral, no ending that grammar adds, no other name's word."""
         if len(surface) != len(name):
             return not any(self._fixed(word) for word in {*surface} ^ {*name})
         if name[-1] == surface[-1] + "s":  # «a treaty banning nuclear weapon tests» goes on
             return False
-        return all(word == meant or (meant not in acronyms and self._slip(word, meant, sure)) for word, meant in zip(surface, name, strict=True))
+        return all(word == meant or (meant not in acronyms and self._slip(word, meant, sure, languages)) for word, meant in zip(surface, name, strict=True))
 
-    def _slip(self, word: str, meant: str, sure: bool) -> bool:
+    def _slip(self, word: str, meant: str, sure: bool, languages: frozenset[str]) -> bool:
         """Whether one word is a slip of another. The shorter a word, the fewer letters may differ, and fewer in a shared name."""
         if self._fixed(word) or (self._fixed(meant) and not (meant in self._ordinals and self._only_ordinal(word, meant))):
             return False
         if meant == word + "s":  # «Assembly of State Parties», but one convention is not several
             return meant not in self._plurals
-        if word in self._vocabulary or (word.startswith(meant) and _GROWN.match(word[len(meant) :])):
+        if self._is_word(word, languages) or (word.startswith(meant) and _GROWN.match(word[len(meant) :])):
             return False
-        most = 1 if meant in _LITTLE else 0 if len(meant) < 4 else 1 if len(meant) < (5 if sure and word[0] == meant[0] else 7) else MOST_EDITS
-        return self._distance(word, meant, score_cutoff=most) <= most
+        same = word[0] == meant[0]
+        most = 1 if meant in _LITTLE else 0 if len(meant) < 4 else 1 if len(meant) < (5 if sure and same else 6 if same else 7) else MOST_EDITS
+        return self._true_distance(word, meant, score_cutoff=most) <= most
 
     def _fixed(self, word: str) -> bool:
         return word in self._ordinals or word.isdecimal() or roman(word) is not None or len(word) < 2
