@@ -1,7 +1,8 @@
 """Akoma Ntoso 3.0: a document with a `<ref>` for each link, valid against the strict schema of OASIS.
 
 A line of the text is a `<p>`, so that the text comes back as it was. A link with several targets is
-an `<mref>`, an organ an `<organization>`, a link that leads nowhere a `<span>` that says why. Links
+an `<mref>`, an organ an `<organization>`, a link that leads nowhere a `<span>` that says why (and in
+its title what the text cites, where no such provision exists). Links
 inside a longer one are left out: elements cannot overlap. Characters that XML cannot hold are
 replaced one for one.
 """
@@ -93,10 +94,11 @@ def _pieces(text: AnnotatedText, rows: Iterable[Annotation], linked: LinkedDocum
 
 def _element(row: Annotation, inside: str, linked: LinkedDocument) -> str:
     kind = _attribute(" ".join(filter(None, (row.label, row.status, row.note))))
-    if row.label == "organ" and len(row.targets) == 1:
+    if row.label == "organ" and len(row.targets) == 1 and row.status == "linked":
         return f'<organization refersTo="#{row.targets[0]}" class={kind}>{inside}</organization>'
-    if not row.targets:
-        return f"<span class={kind}>{inside}</span>"
+    if row.status != "linked" or not row.targets:
+        cited = f" title={_attribute(' '.join(row.targets))}" if row.targets else ""
+        return f"<span class={kind}{cited}>{inside}</span>"
     first, *more = [_attribute(_href(target, linked)) for target in row.targets]
     if not more:
         return f"<ref class={kind} href={first}>{inside}</ref>"
@@ -177,6 +179,7 @@ def _walk(element: Any, pieces: list[str], rows: list[Annotation], at: int) -> i
 def _targets(element: Any) -> Iterator[str]:
     if element.get("refersTo"):
         yield element.get("refersTo").removeprefix("#")
+    yield from (element.get("title") or "").split()
     for each in element.iter():
         if (href := each.get("href")) and (match := _WORK.fullmatch(href)):
             yield f"{match[1]}/{match[2]}" if match[2] else match[1]

@@ -57,7 +57,8 @@ def _statements(text: AnnotatedText) -> Iterator[str]:
         yield f"  nif:referenceContext {context} ;\n  nif:anchorOf {_string(text.surface(row))} ;\n{_places(row.start, row.end)} ;\n"
         yield f"  itsrdf:taClassRef lexlink:{row.label} ;\n  lexlink:status {_string(row.status)}"
         if row.targets:
-            yield f" ;\n  itsrdf:taIdentRef {' , '.join(f'<{iri(target)}>' for target in row.targets)}"
+            name = "itsrdf:taIdentRef" if row.status == "linked" else "lexlink:cites"  # what does not exist is no identity
+            yield f" ;\n  {name} {' , '.join(f'<{iri(target)}>' for target in row.targets)}"
         if row.score is not None:
             yield f' ;\n  itsrdf:taConfidence "{row.score}"^^xsd:double'
         if row.note:
@@ -116,7 +117,7 @@ def _annotation(graph: Any, phrase: Any) -> Annotation:
     from rdflib import Namespace
 
     nif, its, terms = Namespace(NIF), Namespace(ITSRDF), Namespace(TERMS)
-    targets = tuple(sorted(target_of(str(target)) for target in graph.objects(phrase, its.taIdentRef)))
+    targets = tuple(sorted(target_of(str(target)) for name in (its.taIdentRef, terms.cites) for target in graph.objects(phrase, name)))
     kind = graph.value(phrase, its.taClassRef)
     label = str(kind).removeprefix(TERMS) if kind else "provision" if any("/" in t for t in targets) else "instrument"
     score, status, note = graph.value(phrase, its.taConfidence), graph.value(phrase, terms.status), graph.value(phrase, terms.note)

@@ -11,7 +11,19 @@ from pathlib import Path
 from typing import IO, Any
 
 from lexlink.errors import InputError
-from lexlink.integrations.annotations import AnnotatedText, Annotation, annotated, checked, document_id_of, document_iri, in_order, iri, json_lines, target_of
+from lexlink.integrations.annotations import (
+    IRI,
+    AnnotatedText,
+    Annotation,
+    annotated,
+    checked,
+    document_id_of,
+    document_iri,
+    in_order,
+    iri,
+    json_lines,
+    target_of,
+)
 from lexlink.record import dump
 from lexlink.types import Link, LinkedDocument
 
@@ -44,7 +56,8 @@ def page(linked: LinkedDocument) -> dict[str, Any]:
 def _annotation(link: Link, row: Annotation, text: AnnotatedText, source: str) -> dict[str, Any]:
     before, behind = text.text[max(0, row.start - _AROUND) : row.start], text.text[row.end : row.end + _AROUND]
     body: list[dict[str, Any]] = [{"type": "TextualBody", "value": row.label, "purpose": "classifying", "format": "text/plain"}]
-    body += [{"type": "SpecificResource", "purpose": "identifying", "source": iri(target)} for target in row.targets]
+    purpose = "identifying" if row.status == "linked" else "commenting"  # what does not exist identifies nothing
+    body += [{"type": "SpecificResource", "purpose": purpose, "source": iri(target)} for target in row.targets]
     passage = link.passage if row.status == "linked" else None
     if passage is not None:
         label = f"{passage.citation}: {passage.heading}" if passage.heading else passage.citation
@@ -101,9 +114,14 @@ def _row(item: Mapping[str, Any], text: str, place: str) -> Annotation:
         start, end = _found(text, quote, place)
     bodies = [body for body in _list(item.get("body") or ()) if isinstance(body, dict)]
     by_purpose = {body.get("purpose"): body for body in bodies if body.get("type") == "TextualBody"}
-    targets = tuple(target_of(str(body["source"])) for body in bodies if body.get("purpose") == "identifying" and "source" in body)
+    targets = tuple(target_of(str(body["source"])) for body in bodies if _names(body))
     label = by_purpose.get("classifying", by_purpose.get("tagging", {})).get("value") or ("provision" if any("/" in t for t in targets) else "instrument")
     return Annotation(start, end, label, targets, item.get("score"), item.get("status", "linked"), by_purpose.get("commenting", {}).get("value", ""))
+
+
+def _names(body: Mapping[str, Any]) -> bool:
+    """Whether a body says what the words stand for."""
+    return "source" in body and (body.get("purpose") == "identifying" or str(body["source"]).startswith(IRI))
 
 
 def _found(text: str, quote: Mapping[str, str], place: str) -> tuple[int, int]:

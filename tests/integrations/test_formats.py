@@ -425,3 +425,11 @@ def test_thousands_of_spans_are_no_trouble():
         for row in rows[:2000]
         for k in [next(i for i, o in enumerate(kept) if o.end > row.start)]
     )
+
+
+@pytest.mark.parametrize(("name", "sign"), [("akn", "<ref "), ("nif", "taIdentRef"), ("webanno", '"identifying"')])
+def test_what_does_not_exist_is_not_given_as_an_identity(name, sign, linker, tmp_path):
+    text = written(name, linker.link("Article 200 of the Rome Statute"))
+    assert sign not in text
+    (again,) = back(name, text, tmp_path, {"akn": "xml", "nif": "ttl"}.get(name, "jsonl"))
+    assert [(row.targets, row.status) for row in again.annotations] == [(("rome-statute/art_200",), "nil")]
