@@ -162,7 +162,7 @@ class Linker:
         except Exception as error:
             document = Document(document) if isinstance(document, str) else document
             why = Notice("not-linked", f"{document.source or document.id} could not be linked: {type(error).__name__}: {error}")
-            return LinkedDocument(document, (), (why,), self.kb.revision, self._mark)
+            return LinkedDocument(document, (), (*document.notices, why), self.kb.revision, self._mark)
 
     def _pipe(self, texts: Iterable[Document | str], jobs: int, tolerant: bool) -> Iterator[LinkedDocument]:
         if jobs <= 1:

@@ -14,6 +14,7 @@ RANKERS = "lexlink.rankers"
 SOURCES = "lexlink.sources"
 FOLDER_WRITERS = "lexlink.folder_writers"
 FILE_WRITERS = "lexlink.file_writers"
+RESULT_READERS = "lexlink.result_readers"
 ANNOTATION_READERS = "lexlink.annotation_readers"
 
 _HOUSE = "lexlink.integrations."
@@ -35,6 +36,7 @@ _OURS = {
     WRITERS: {name: f"{_HOUSE}{home}:write" for name, home in _TOOLS.items()},
     FOLDER_WRITERS: {name: f"{_HOUSE}{_TOOLS[name]}:write_folder" for name in ("brat", "cas", "akn")},
     FILE_WRITERS: {"parquet": f"{_HOUSE}parquet:write_file"},
+    RESULT_READERS: {"parquet": f"{_HOUSE}parquet:read_file"},
     ANNOTATION_READERS: {name: f"{_HOUSE}{home}:read" for name, home in _TOOLS.items() if name != "jsonld"},
 }
 

@@ -82,6 +82,24 @@ def run(linker: Linker, found: Iterable[Document | Notice], outputs: Sequence[Ou
     return outcome
 
 
+def render(found: Iterable[LinkedDocument], outputs: Sequence[Output]) -> tuple[int, int]:
+    """Write linked documents into all outputs; how many documents and links they were. Raises UsageError, and what a writer fails with."""
+    feeds = [Feed(output.consume) for output in outputs]
+    documents = links = 0
+    try:
+        for linked in found:
+            documents += 1
+            links += len(linked.links)
+            for feed in feeds:
+                feed.give(linked)
+    except BaseException as error:
+        for feed in feeds:
+            feed.abandon()
+        raise _unwritten(error, None) from error
+    _finish(feeds, outputs, Outcome())
+    return documents, links
+
+
 def _memory(linker: Linker, outputs: Sequence[Output], plan: Plan) -> tuple[Journal | None, Done]:
     """The journal beside the first file, and what earlier runs have done."""
     empty = _filtered(linker.link(""), plan.least)

@@ -13,6 +13,7 @@ from lexlink.version import __version__
 
 COMMANDS = {
     "link": ("lexlink.cli.link", "Link texts to the law: files, folders, patterns, standard input."),
+    "report": ("lexlink.cli.report", "Make reports of results without linking again; compare; list what is cited."),
     "show": ("lexlink.cli.show", "Show a text and the passages it speaks of side by side."),
     "browse": ("lexlink.cli.browse", "Read texts in the terminal, the law beside them."),
     "review": ("lexlink.cli.review", "Judge links, make gold of it, compare two reviewers."),

@@ -202,6 +202,19 @@ class Run(NamedTuple):
     links: int
 
 
+class PastDocument(NamedTuple):
+    """A document of a past run; what is not known is empty."""
+
+    document: str
+    source: str
+    title: str
+    language: str
+    date: str
+    sha256: str
+    length: int
+    links: int
+
+
 class PastLink(NamedTuple):
     """A link of a past run. `document` is the document's id, `date` ISO or empty."""
 

@@ -30,6 +30,7 @@ from lexlink.store.records import (
     Judgement,
     Level,
     Outcome,
+    PastDocument,
     PastLink,
     Refusal,
     Run,
@@ -304,6 +305,11 @@ class Store:
         """Delete a run and its links. Raises UsageError where there is none of that name."""
         with self._writing() as connection:
             runs.forget(connection, runs.identity(connection, run))
+
+    def past_documents(self, run: str) -> Iterator[tuple[PastDocument, list[PastLink]]]:
+        """Every document of a run with its links, in the order in which they came. Raises UsageError where there is no such run."""
+        with self._reading() as connection:
+            yield from runs.past_documents(connection, runs.identity(connection, run))
 
     def cited(self, run: str, level: Level = "provision", *, status: str = "linked", limit: int | None = 100) -> list[Count]:
         """What a run's documents cite, the most cited first; for a nil link without target the key is empty."""

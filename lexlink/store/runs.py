@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, l
 
 from lexlink.errors import UsageError
 from lexlink.store.engine import insert_into
-from lexlink.store.records import Count, Level, PastLink, Run
+from lexlink.store.records import Count, Level, PastDocument, PastLink, Run
 from lexlink.store.tables import RunDocument, RunLink, RunRow, Tally, table
 from lexlink.store.texts import storable
 from lexlink.version import __version__
@@ -209,6 +209,21 @@ def links(connection: Connection, run: int, conditions: Mapping[str, str], limit
     return list(_whole(connection, run, places))
 
 
+def past_documents(connection: Connection, run: int) -> Iterator[tuple[PastDocument, list[PastLink]]]:
+    """Every document with its links, in the order in which they came; a page of them in memory."""
+    last = 0
+    query = select(_DOCUMENT).where(_DOCUMENT.c.run_id == run).order_by(_DOCUMENT.c.number).limit(_PLACES)
+    while documents := list(connection.execute(query.where(_DOCUMENT.c.number > last))):
+        first, last = documents[0].number, documents[-1].number
+        found: dict[int, dict[int, list[Any]]] = {}
+        rows = select(_LINK).where(_LINK.c.run_id == run, _LINK.c.document.between(first, last)).order_by(_LINK.c.document, _LINK.c.link, _LINK.c.nth)
+        for row in connection.execute(rows):
+            found.setdefault(row.document, {}).setdefault(row.link, []).append(row)
+        for document in documents:
+            about = PastDocument(*(getattr(document, name) for name in PastDocument._fields))
+            yield about, [_past(document, group) for group in found.get(document.number, {}).values()]
+
+
 def _leads_to(target: str) -> ColumnElement[bool]:
     """A link to a provision, or to an instrument or anything in it."""
     if "/" in target:
@@ -228,10 +243,15 @@ def _whole(connection: Connection, run: int, places: list[tuple[int, int]]) -> I
         for row in connection.execute(text(asked), {"run": run}):
             found[row.document, row.link].append(row)
     for (number, _), group in found.items():
-        document, link = documents[number], group[0]
-        about = (document.document, document.source, document.title, document.date)
-        fields = (link.start, link.end, link.surface, link.kind, link.form, link.status, link.nil_reason, link.score)
-        yield PastLink(*about, *fields, tuple(row.target for row in group if row.target))
+        yield _past(documents[number], group)
+
+
+def _past(document: Any, group: list[Any]) -> PastLink:
+    """A link from its rows, one for each target."""
+    link = group[0]
+    about = (document.document, document.source, document.title, document.date)
+    fields = (link.start, link.end, link.surface, link.kind, link.form, link.status, link.nil_reason, link.score)
+    return PastLink(*about, *fields, tuple(row.target for row in group if row.target))
 
 
 def forget(connection: Connection, run: int) -> None:

@@ -8,7 +8,23 @@ from typing import IO
 
 from lexlink.types import LinkedDocument
 
-COLUMNS = ("document", "start", "end", "surface", "kind", "form", "status", "nil_reason", "targets", "score", "antecedent", "heading")
+COLUMNS = (
+    "document",
+    "start",
+    "end",
+    "surface",
+    "kind",
+    "form",
+    "status",
+    "nil_reason",
+    "targets",
+    "score",
+    "antecedent",
+    "heading",
+    "title",
+    "date",
+    "source",
+)
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -32,6 +48,9 @@ def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
                 link.score,
                 link.antecedent.surface if link.antecedent else "",
                 passage.heading if passage else "",
+                linked.document.title or "",
+                linked.document.date.isoformat() if linked.document.date else "",
+                linked.document.source or "",
             )
             rows.writerow([safe_cell(c) if isinstance(c, str) else c for c in cells])
 
@@ -40,3 +59,8 @@ def safe_cell(value: str) -> str:
     """A cell that no spreadsheet takes for a formula: take one leading apostrophe away to read it back."""
     value = value.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
     return f"'{value}" if value.lstrip(" \u00a0\ufeff").startswith(_TRIGGERS) or value.startswith(("'", *_TRIGGERS)) else value
+
+
+def read_cell(cell: str) -> str:
+    """What `safe_cell` was given."""
+    return cell.removeprefix("'")
