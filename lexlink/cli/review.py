@@ -90,14 +90,15 @@ def _on_screen(names: tuple[str, ...], given: dict[str, Any]) -> None:
 def _opened(names: tuple[str, ...], given: dict[str, Any], engine: Linker) -> Iterator[tuple[Review, list[str], int]]:
     """The review with the named texts open; the sha256 of these, and how many names could not be read."""
     from lexlink.readers.inputs import documents
-    from lexlink.reviewing.journal import Journal
+    from lexlink.reviewing.journal import Glance, Journal
     from lexlink.reviewing.session import Review
     from lexlink.types import Document
 
     path = _journal(given)
     if not names and not path.exists():
         raise UsageError(f"there is no journal {path} yet: review some texts first, or give --journal or --reviewer")
-    with Journal(path, _owner(path, given)) as journal:
+    kind = Glance if given["accept_above"] is None else Journal  # only a decision needs the journal for itself
+    with kind(path, _owner(path, given)) as journal:
         review = Review(journal, organs=engine.kb.organs)
         for problem in review.problems:
             say(problem)

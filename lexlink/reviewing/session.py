@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
 from lexlink.errors import UsageError
-from lexlink.reviewing.journal import Event, Journal
+from lexlink.reviewing.journal import Event, Glance, Journal
 from lexlink.reviewing.marks import is_id, kind_of, layer_of
 from lexlink.reviewing.state import Decision, Opened, Place, State, Verdict
 from lexlink.types import Document, Link, LinkedDocument
@@ -86,7 +86,7 @@ def certainty(link: Link) -> float:
 class Review:
     """The open texts and the decisions on them."""
 
-    def __init__(self, journal: Journal, organs: Container[str] = frozenset()) -> None:
+    def __init__(self, journal: Journal | Glance, organs: Container[str] = frozenset()) -> None:
         self.journal = journal
         self.state = State(journal.read.events)
         self.problems = (*journal.read.problems, *self.state.problems)

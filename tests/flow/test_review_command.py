@@ -95,3 +95,16 @@ def test_an_input_that_cannot_be_read_does_not_stop_the_others(run):
     done = run("missing.txt", "story.txt", "--status")
     assert done.returncode == 4
     assert "3 left" in done.stdout
+
+
+def test_looking_needs_no_lock_and_leaves_no_trace(run, tmp_path):
+    from lexlink.reviewing.journal import Journal
+
+    assert run("story.txt", "--status", "--journal", "j.jsonl").returncode == 0
+    assert not (tmp_path / "j.jsonl").exists()
+    with Journal(tmp_path / "j.jsonl", "ann"):
+        looked = run("story.txt", "--status", "--journal", "j.jsonl")
+        assert (looked.returncode, "3 left" in looked.stdout) == (0, True)
+        refused = run("story.txt", "--accept-above", "0.9", "--yes", "--journal", "j.jsonl")
+        assert refused.returncode == 2
+        assert "another lexlink is reviewing" in refused.stderr

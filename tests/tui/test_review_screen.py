@@ -348,3 +348,52 @@ async def test_hostile_queries(make_app, story, words):
         await pilot.press("down", "pagedown", "up")
         assert isinstance(app.screen, SearchScreen)
         assert json.dumps(app.screen.found.problem) == '""'
+
+
+# The mouse
+
+
+async def drag(pilot, widget, start, end):
+    """Select with the mouse from one cell of a widget to another."""
+    await pilot.mouse_down(widget, offset=start)
+    await pilot.hover(widget, offset=end)
+    await pilot.mouse_up(widget, offset=end)
+    await pilot.pause()
+
+
+async def test_words_selected_with_the_mouse_are_marked(reviewing):
+    app = reviewing(Document("Article 27 of the Rome Statute binds. So does the lagoon paper, they say."))
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await begun(pilot)
+        pane = screen.query_one("#document", TextPane)
+        at = pane.text.index("lagoon paper")
+        await drag(pilot, "#document", (at + 1, 0), (at + len("lagoon paper"), 0))
+        start, end = pane.selected_span()
+        assert pane.text[start:end] == "lagoon paper"
+        await pilot.press("b")
+        await pilot.pause()
+        assert isinstance(app.screen, SearchScreen)
+        await searched(pilot, "unclos")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert surface(screen) == "lagoon paper"
+        await pilot.click("#document", offset=(3, 0))
+        await pilot.pause()
+        assert surface(screen) == "Article 27 of the Rome Statute"
+
+
+async def test_search_links_what_is_selected_in_browsing(make_app, tmp_path):
+    app = make_app(Document("So does the lagoon paper, they say. Article 27 of the Rome Statute binds."))
+    async with app.run_test(size=(140, 40)) as pilot:
+        app.desk = Desk({"journal": tmp_path / "ann.jsonl", "reviewer": "ann"})
+        await settled(pilot)
+        pane = app.screen.query_one("#document", TextPane)
+        at = pane.text.index("lagoon paper")
+        await drag(pilot, "#document", (at + 1, 0), (at + len("lagoon paper"), 0))
+        await pilot.press("s")
+        await pilot.pause()
+        await searched(pilot, "unclos")
+        await pilot.press("ctrl+l")
+        await pilot.pause(0.2)
+        (decision,) = State(read(tmp_path / "ann.jsonl").events).decisions.values()
+        assert (decision.verdict, decision.targets, decision.end - decision.start) == ("add", ("unclos",), len("lagoon paper"))
