@@ -79,6 +79,7 @@ class LexlinkApp(App[None]):
         self.linker: Linker | None = None
         self.reading_now = 0
         self.trouble = ""
+        self.unread = ""
         self._engine_lock = threading.Lock()
         self.backlog = Backlog(self.engine)
         self.animation_level = "none"
@@ -138,6 +139,7 @@ class LexlinkApp(App[None]):
     def read(self, names: Sequence[str]) -> None:
         """Read files, folders, patterns or addresses in a thread; the first one is gone to."""
         self.reading_now += 1
+        self.unread = ""
         self._read(tuple(names))
         self._tell()
 
@@ -162,6 +164,7 @@ class LexlinkApp(App[None]):
         self._open(message.document, message.first)
 
     def on_not_read(self, message: NotRead) -> None:
+        self.unread = message.problem
         self.notify(shown(message.problem), title="Cannot be opened", severity="error", markup=False, timeout=12)
 
     def on_reading_done(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
 
 from lexlink.types import Document
 
@@ -18,9 +17,6 @@ def opened(names: Iterable[str]) -> Iterator[tuple[str, Document | str]]:
     from lexlink.readers.inputs import documents
 
     for name in names:
-        if is_address(name) and find_spec("lexlink.readers.url") is None:
-            yield name, f"{name}: this version does not read web addresses yet; save the page's text to a file and open that"
-            continue
         try:
             for found in documents([name]):
                 yield name, found if isinstance(found, Document) else found.message

@@ -281,6 +281,7 @@ async def test_a_missing_file_is_said_and_nothing_breaks(make_app, tmp_path):
     async with make_app(names=(str(tmp_path / "none.txt"),)).run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert "Nothing is open" in pane(pilot.app, "document").text
+        assert "does not exist" in pane(pilot.app, "document").text
         assert any("does not exist" in n.message for n in pilot.app._notifications)
 
 

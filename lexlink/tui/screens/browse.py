@@ -87,11 +87,11 @@ class BrowseScreen(Arrangement, Finding, Jumping, Verdicts, Screen[None]):
         """Show the current document, if anything of it has changed."""
         reading = self.reading
         kb = self.app.linker.kb if self.app.linker else None
-        state = (id(reading), reading.stage, reading.filter, kb is not None, self.verdict_state()) if reading else (self.app.reading_now,)
+        state = (id(reading), reading.stage, reading.filter, kb is not None, self.verdict_state()) if reading else (self.app.reading_now, self.app.unread)
         if state != self._shown:
             self._shown = state
             if reading is None:
-                self.view = View("Reading …" if self.app.reading_now else "Nothing is open.\n\nO opens a file or an address, H is the start screen.")
+                self.view = View(self._nothing_open())
                 self.document.show(self.view.text)
             else:
                 self.view, paints = marked(
@@ -103,6 +103,12 @@ class BrowseScreen(Arrangement, Finding, Jumping, Verdicts, Screen[None]):
                     self.lay_hits()
         self._fill_documents()
         self._show_link(scroll=False)
+
+    def _nothing_open(self) -> str:
+        if self.app.reading_now:
+            return "Reading …\n\nEsc stops."
+        why = f"{shown(self.app.unread)}.\n\n" if self.app.unread else ""
+        return f"{why}Nothing is open.\n\nO opens a file or an address, H is the start screen."
 
     def _show_link(self, scroll: bool = True) -> None:
         """Show the current link: both panes, the list and the panel move together."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from lexlink.errors import LexlinkError
-from lexlink.tui.desk import ASCII_MARKS, MARKS, VERDICTS, Desk
 from lexlink.tui.view import View, shown
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ class Verdicts:
         desk, reading = self.app.desk, self.reading
         if desk is None or desk.review is None or reading is None:
             return {}
+        from lexlink.tui.desk import ASCII_MARKS, MARKS
+
         marks = ASCII_MARKS if self.app.ascii else MARKS
         decided = ((n, desk.verdict(reading, n)) for n in range(len(reading.links)))
         return {n: marks[decision.verdict] for n, decision in decided if decision}
@@ -49,6 +50,8 @@ class Verdicts:
         desk, reading = self.app.desk, self.reading
         if desk is None or desk.review is None or reading is None or reading.at is None:
             return ""
+        from lexlink.tui.desk import VERDICTS
+
         decision = desk.verdict(reading, reading.at)
         return f" · {VERDICTS[decision.verdict]}" if decision else ""
 
@@ -58,6 +61,8 @@ class Verdicts:
         if reading is None or reading.linked is None or linker is None:
             self.notify("There is nothing to judge yet.", markup=False, timeout=3)
             return None
+        from lexlink.tui.desk import Desk
+
         try:
             desk = self.app.desk = self.app.desk or Desk(kept=self.app.memory.file is not None)
             review = desk.open(linker.kb)
@@ -72,6 +77,8 @@ class Verdicts:
         review, reading = self._review(), self.reading
         if review is None or reading is None:
             return
+        from lexlink.tui.desk import VERDICTS
+
         try:
             if what == "undo":
                 done = "Taken back." if review.undo() else "There is nothing left to undo."
