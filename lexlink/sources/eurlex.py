@@ -38,6 +38,12 @@ _ACTS: dict[str, tuple[str, int | None]] = {
     "maastricht-treaty": ("11992M/TXT", None),
     "treaty-establishing-european-community": ("12002E/TXT", None),
 }
+_HEADINGS = {
+    "gdpr": {"art_4": "Definitions", "art_28": "Processor", "art_83": "General conditions for imposing administrative fines"},
+    "eu-ai-act": {"art_3": "Definitions", "art_113": "Entry into force and application"},
+    "digital-services-act": {"art_3": "Definitions", "art_93": "Entry into force and application"},
+    "digital-markets-act": {"art_2": "Definitions", "art_54": "Entry into force and application"},
+}
 
 
 class EurLex:
@@ -57,7 +63,8 @@ class EurLex:
         return ()
 
     def expectation(self, offer: Offer) -> Expectation:
-        return expected(offer, articles=_ACTS.get(offer.instrument, ("", None))[1])
+        headings = _HEADINGS.get(offer.instrument) if offer.language == "en" else None
+        return expected(offer, articles=_ACTS.get(offer.instrument, ("", None))[1], headings=headings)
 
     def read(self, offer: Offer, pages: Sequence[Page]) -> LawText:
         """The act, in whichever of its forms it came. Raises SourceError where none can be read whole."""

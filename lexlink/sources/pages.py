@@ -173,7 +173,9 @@ def pdf_pages(page: Page) -> list[str]:
     import io
     import logging
 
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    speaker = logging.getLogger("pypdf")
+    spoken = speaker.level
+    speaker.setLevel(logging.CRITICAL)  # it comments on every oddity of a file
     try:
         reader = pypdf.PdfReader(io.BytesIO(page.body), strict=False)
         if len(reader.pages) > 3000:
@@ -183,3 +185,5 @@ def pdf_pages(page: Page) -> list[str]:
         raise
     except Exception as error:  # pypdf raises errors of many kinds on a broken file
         raise SourceError(f"{page.url}: the PDF cannot be read ({type(error).__name__})") from error
+    finally:
+        speaker.setLevel(spoken)

@@ -31,7 +31,7 @@ def blocks(sheets: Sequence[str], *, notes: bool = True) -> Iterator[Block]:
         kept = _without_notes(kept, kept_notes) if notes else kept
         rows += [row for row in kept if not (_CONTENTS.search(row) and article_heading(row))]
     found = list(_paragraphs(rows, bare=not notes))
-    for block, after in zip(found, [*found[1:], Block("")], strict=True):
+    for block, after in zip(found, [*found[1:], Block("")], strict=False):
         yield block
         opened = article_heading(block.text)
         if opened is not None and not opened.rest and (not after.text or article_heading(after.text) or division_heading(after.text)):

@@ -3,12 +3,16 @@
 No live page stands behind these; the markup was copied from what publishers show, the law was invented.
 """
 
+import contextlib
+import random
+
 import pytest
 
 from lexlink import sources
 from lexlink.errors import SourceError
 from lexlink.law import Expectation, Offer, Page
 from lexlink.sources.check import check
+from lexlink.sources.own import read_own
 from lexlink.store.texts import rows, text_hash
 from tests.sources import statute
 from tests.sources.pages import imitation, outline
@@ -265,3 +269,27 @@ def test_a_page_that_is_still_being_made_sends_the_union_to_its_publications_off
     assert source.wanted(offer, [waiting]) == ("https://publications.europa.eu/resource/celex/12016M%2FTXT",)
     assert source.wanted(offer, [waiting, page_of("eurlex-oj.html")]) == ()
     assert source.wanted(offer, [page_of("eurlex-oj.html")]) == ()
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_page_that_was_damaged_is_read_or_refused_and_never_breaks_the_reader(name):
+    chance, whole = random.Random(name), page_of(name)
+    for _ in range(40):
+        body = bytearray(whole.body)
+        for _ in range(chance.randint(1, 4)):
+            start = chance.randrange(len(body))
+            end = start + chance.randint(1, 300)
+            kind = chance.randrange(4)
+            if kind == 0:
+                del body[start:end]
+            elif kind == 1:
+                body[start:start] = body[start:end] * chance.randint(1, 4)
+            elif kind == 2:
+                body[start : start + 1] = bytes((chance.randrange(256),))
+            else:
+                body[start:start] = chance.choice((b"<div>", b"</p>", b"<table><tr><td>", b"\n### Article 9\n", b"(a) ", b"</article>", b'"', b"\0", b"&#0;"))
+        page = Page(whole.url, bytes(body))
+        with contextlib.suppress(SourceError):
+            read(name, page)
+        with contextlib.suppress(SourceError):
+            read_own(page)
