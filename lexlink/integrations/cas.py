@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ def write_folder(documents: Iterable[LinkedDocument], folder: Path) -> None:
         put(folder / f"{name}.xmi", cas(linked).to_xmi())
 
 
+@cache
 def types() -> TypeSystem:
     """The types of our annotations: DKPro's named entity and document metadata, with a score, a status and a note."""
     system: TypeSystem = _cassis().TypeSystem()
