@@ -25,7 +25,9 @@ _CREATED = Pattern(
 _WORD_BEFORE = Pattern(r"(?<![a-z])([a-z]+) \Z")
 _WORD_BEHIND = Pattern(r" ([a-z]+)(?![a-z])")
 _OF_THE = Pattern(r" (?:of|de|du|del|der|des) ?(?:the |la |le |los |las |l' ?)?")
-_SOME_BODY = Pattern(r"(?<![a-z])(court|tribunal|alliance|bloc|organi[sz]ation|union|agency|council|body)'s \Z")
+_BODIES = ("court", "tribunal", "alliance", "bloc", "organization", "organisation", "union", "agency", "council", "body")
+_SOME_BODY = Pattern(rf"(?<![a-z])({'|'.join(_BODIES)})'s \Z")
+OF_SOME_BODY = Pattern(rf"(?:{'|'.join(_BODIES)})'s ")
 _OWNED = Pattern(r"'s? \Z")
 _STATUS = frozenset(("statut", "estatuto"))  # in small letters a status, not a statute
 _SMALL_BEFORE = Pattern(r"(?<![\w’'-])[a-z]+ \Z")
@@ -81,7 +83,7 @@ class ObliqueReader:
         if capital and (_TAIL_OF_TITLE.match(text, noun.end) or _OF_A_PLACE.match(text, noun.end)):
             return Reference("unknown", noun.start, noun.end)
         if _PARTIES.match(exact, noun.end):  # «the agreement with the union» is introduced here, not pointed back to
-            return None
+            return None if noun.plural or noun.noun in ("text", "document") else Reference("unknown", noun.start, noun.end)
         if _defined(exact, text, noun, before):
             return Reference("oblique", noun.start, noun.end, noun=noun.noun, plural=noun.plural, capital=True)
         if last.isdecimal() and len(last) == 4:
@@ -91,6 +93,8 @@ class ObliqueReader:
             return None
         if last == "that" and noun.noun in _ALSO_UNCOUNTED and len(words) > 1 and _BEFORE_A_CLAUSE.match(words[-2]):
             return None
+        if last.endswith("'s") and last[:-2] in _BODIES and noun.noun in ("statute", "charter", "treaty", "convention") and not noun.plural:
+            return Reference("oblique", noun.start - len(last) - 1, noun.end, noun=noun.noun, capital=capital)
         if last in language.demonstratives or last in language.both:
             inside = last in ("same", "meme", "mismo", "misma")
             start = noun.start - len(last) - 1 if inside else noun.start

@@ -7,7 +7,7 @@ import re
 from lexlink.citing.citation import Reference
 from lexlink.citing.detect import Noun
 from lexlink.citing.language import Language
-from lexlink.citing.oblique import ObliqueReader
+from lexlink.citing.oblique import OF_SOME_BODY, ObliqueReader
 from lexlink.citing.series import NUMBERED, series_at
 from lexlink.text.letters import is_acronym
 from lexlink.text.numerals import roman
@@ -79,6 +79,8 @@ class References(ObliqueReader):
                 return protocol
             if definite:
                 return self._founding_of_a_body(noun, language) or self._oblique_at(noun)
+        if definite and (body := OF_SOME_BODY.match(self._view.exact, start)) and (owned := self._noun_by_start.get(body.end())) is not None:
+            return Reference("oblique", start, owned.end, noun=owned.noun, capital=self._view.text[owned.start].isupper())  # «the court's Statute»
         if definite and (which := self._of_two(start, language)):
             return Reference("oblique", start, start, noun="", ordinal=which)
         year = _YEAR.match(self._view.exact, start)

@@ -171,7 +171,7 @@ def _surface(view: View, citation: Citation) -> str:
 
 
 def _named_with(noun: str, view: View, start: int, end: int) -> bool:
-    return noun[:5] in view.exact[start : end + 60] or noun == "treaty"
+    return noun[:5] in view.exact[start : end + 60] or noun in ("treaty", "pact")
 
 
 def _bare(index: int, citations: Sequence[Citation], view: View, languages: Mapping[str, Language]) -> Resolved:
