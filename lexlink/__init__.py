@@ -43,12 +43,16 @@ _HOMES = {
     "Target": "lexlink.types",
     "Thresholds": "lexlink.linking.decide",
     "UsageError": "lexlink.errors",
+    "annotate": "lexlink.annotating",
     "link": "lexlink.linker",
+    "strip_marks": "lexlink.annotating",
 }
 
 __all__ = [*_HOMES, "__version__"]  # noqa: PLE0604 - the names are the table's keys
 
 if TYPE_CHECKING:
+    from lexlink.annotating import annotate as annotate
+    from lexlink.annotating import strip_marks as strip_marks
     from lexlink.errors import CorpusError as CorpusError
     from lexlink.errors import InputError as InputError
     from lexlink.errors import LexlinkError as LexlinkError

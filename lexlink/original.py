@@ -81,10 +81,31 @@ class Runs:
 class Original(NamedTuple):
     """What a document was read from: the bytes, how they are decoded, and where its characters stand in them.
 
-    `runs` is None where nobody knows the way back: then no marks can be set.
+    `runs` is None where nobody knows the way back: then no marks can be set. `name` is where the document
+    stands among others, with `/` between folders. `written` says that the bytes were made from the text.
     """
 
     data: bytes
     encoding: str
     form: OriginalForm
     runs: Runs | None
+    name: str = ""
+    written: bool = False
+
+    @property
+    def source(self) -> str:
+        """The characters of the bytes; a byte that is none is a lone surrogate."""
+        return self.data.decode(self.encoding, self._errors)
+
+    def encoded(self, source: str) -> bytes:
+        """Characters as bytes like these. Characters that the encoding does not have become question marks."""
+        try:
+            return source.encode(self.encoding, self._errors)
+        except UnicodeEncodeError:
+            return source.encode(self.encoding, "replace")
+
+    @property
+    def _errors(self) -> str:
+        if self.written:
+            return "surrogatepass"
+        return "replace" if self.encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"

@@ -26,7 +26,7 @@ _SHOW_LAW = ("html", "markdown")
     "forms",
     multiple=True,
     metavar="FORMAT",
-    help="text (the default), json, jsonl, csv, markdown, html, parquet, store; webanno, spacy, labelstudio, doccano, prodigy, brat, cas, akn, nif, "
+    help="text (the default), json, jsonl, csv, markdown, html, annotated, parquet, store; webanno, spacy, labelstudio, doccano, prodigy, brat, cas, akn, nif, "
     "jsonld, conll; or of a plug-in. Without it the name of the output says it. Repeatable, one for each -o.",
 )
 @click.option(
@@ -36,7 +36,7 @@ _SHOW_LAW = ("html", "markdown")
     multiple=True,
     metavar="FILE",
     help="Write there instead of standard output; the file appears when it is complete. Repeatable: several outputs from one pass. "
-    "FILE.sqlite or postgresql://… keeps the links in a store; FOLDER/ for brat, cas and akn: files for each document.",
+    "FILE.sqlite or postgresql://… keeps the links in a store; FOLDER/ for annotated, brat, cas and akn: files for each document.",
 )
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to link in; the output is the same for any number.")
 @click.option("--resume", is_flag=True, help="Go on where an earlier run was cut short: what was linked from the same text, law and options is taken over.")
@@ -100,7 +100,7 @@ def command(
     progress = Progress(None if quiet or not names else sys.stderr, 0 if quiet else characters(paths))
     shelf = law_shelf(as_of) if as_of or any(output.form in _SHOW_LAW for output in given) else None
     plan = Plan(jobs, min_score, resume, checks, say_notice, progress, lambda linked: with_law(linked, engine, shelf, as_of))
-    outcome = run(engine, documents(paths, intake), given, plan)
+    outcome = run(engine, documents(paths, intake._replace(keep=any(output.form == "annotated" for output in given))), given, plan)
     _summary(outcome, given, quiet)
     ctx.exit(outcome.exit_code)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -92,7 +92,24 @@ def _all(names: Iterable[str], intake: Intake) -> Iterator[Document | Notice]:
             yield from _guarded(_listed(name, intake))
         else:
             for path in _paths(name):
-                yield from (path,) if isinstance(path, Notice) else _guarded(_file(path, intake))
+                yield from (path,) if isinstance(path, Notice) else map(_placed(path, name), _guarded(_file(path, intake)))
+
+
+def _placed(path: Path, given: str) -> Callable[[Document | Notice], Document | Notice]:
+    """Tells an original its name: as it stands in the folder that was given, without the ending of packing."""
+    folder = Path(given)
+    place = path.relative_to(folder) if folder.is_dir() else Path(path.name)
+    if place.suffix.lower() in PACKED:
+        place = place.with_suffix("")
+    name = place.as_posix()
+
+    def placed(found: Document | Notice) -> Document | Notice:
+        original = found.original if isinstance(found, Document) else None
+        if not original or not isinstance(found, Document) or found.source != str(path):
+            return found
+        return found.replace(original=original._replace(name=name))
+
+    return placed
 
 
 def _guarded(found: Iterator[Document | Notice]) -> Iterator[Document | Notice]:

@@ -145,11 +145,13 @@ def breaks(view: View, runs: list[int], hyphens: list[int]) -> list[tuple[int, i
     """
     text = view.text
     found: list[tuple[int, int, str]] = []
+    passed = 0
     for at in runs:
-        if found and at < found[-1][1]:
+        run = _RUN.match(text, at) if at >= passed else None
+        if run is None:
             continue
-        run = _RUN.match(text, at)
-        if run and run[0].count("\n") < 2 and _inside_sentence(text, run.start(), run.end()):
+        passed = run.end()
+        if run[0].count("\n") < 2 and _inside_sentence(text, run.start(), run.end()):
             found.append((run.start(), run.end(), " "))
     for at in hyphens:
         broken = _BROKEN.match(text, at)

@@ -14,9 +14,11 @@ _HOMES = {
     "csv": "lexlink.writers.csv_rows",
     "markdown": "lexlink.writers.markdown",
     "html": "lexlink.writers.html",
+    "annotated": "lexlink.writers.annotated",
 }
 _SHORT = {"md": "markdown"}
-_FILES = {"html": "lexlink.writers.html"}
+_FILES = {"html": "lexlink.writers.html", "annotated": "lexlink.writers.annotated"}
+_FOLDERS = {"annotated": "lexlink.writers.annotated"}
 FORMATS = tuple(_HOMES)
 
 
@@ -36,6 +38,9 @@ def writer(name: str) -> Writer:
 
 def folder_writer(name: str) -> FolderWriter | None:
     """What writes a format as a folder of files, None where the format is one stream."""
+    if name in _FOLDERS:
+        ours: FolderWriter = import_module(_FOLDERS[name]).write_folder
+        return ours
     from lexlink.plugins import FOLDER_WRITERS, load_plugin, plugin_names
 
     if name not in plugin_names(FOLDER_WRITERS):
