@@ -5,7 +5,7 @@ Offsets are code points into `Document.text`, half open; scores are 0..1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol
 
@@ -373,12 +373,6 @@ class LinkedDocument:
 
         bounds = counted(self.document.text, (offset for link in self.links for offset in (link.start, link.end)), unit)
         return list(map(Span, bounds[::2], bounds[1::2]))
-
-    def annotate(self, mark: Callable[[Link], tuple[str, str] | None] | None = None) -> bytes:
-        """The bytes the document was read from, or its text in UTF-8, with marks; see `lexlink.writers.annotate`."""
-        from lexlink.writers.annotate import annotate
-
-        return annotate(self, mark)
 
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
         """The published JSON form (schema `lexlink/1`); with `text` the text too, so that `from_dict` needs nothing else."""

@@ -180,7 +180,7 @@ def test_marks_of_ones_own():
 
     assert "<p><b id=rome-statute>Rome Statute</b>, <i>x" == lexlink.annotate("<p>Rome Statute, <i>x", "html", mark=bold, linker=LINKER)
     assert "==Rome Statute==" == lexlink.annotate("Rome Statute", "markdown", mark=lambda link: ("==", "=="), linker=LINKER)
-    assert b"<<Rome Statute>>" == LINKER.link(Document("Rome Statute")).annotate(lambda link: ("<<", ">>"))
+    assert b"<<Rome Statute>>" == lexlink.annotate(LINKER.link(Document("Rome Statute")), mark=lambda link: ("<<", ">>"))
 
 
 def test_hostile_values_cannot_leave_an_attribute():
