@@ -69,13 +69,15 @@ def _disjoint(mentions: list[Row]) -> list[Row]:
     return sorted(kept, key=lambda m: (m["start"], m["end"]))
 
 
-def write(path: Path, made: Iterable[Row]) -> tuple[int, int]:
+def write(path: Path, made: Iterable[Row], withdrawn: Collection[str] = (), reviewer: str = "") -> tuple[int, int]:
     """Put rows into a gold file: texts that it holds are replaced, others stay. How many it holds now, and how many of them were there before.
+
+    Texts in `withdrawn` (by sha256) that this reviewer had put there are taken out: they are no longer finished.
 
     The file is whole at any moment. Raises InputError where what is there is no gold, UsageError where it cannot be written.
     """
     made = list(made)
-    kept = _others(path, made)
+    kept = _others(path, made, frozenset(withdrawn), reviewer)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -94,14 +96,15 @@ def write(path: Path, made: Iterable[Row]) -> tuple[int, int]:
     return len(kept) + len(made), len(kept)
 
 
-def _others(path: Path, made: list[Row]) -> list[str]:
-    """The lines of a gold file that are of other texts."""
+def _others(path: Path, made: list[Row], withdrawn: frozenset[str], reviewer: str) -> list[str]:
+    """The lines of a gold file that are of other texts and stay."""
     if not path.exists():
         return []
     read_gold(path)
     texts = {row["text"] for row in made}
     try:
         lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-        return [line for line in lines if json.loads(line)["text"] not in texts]
+        found = [(line, json.loads(line)) for line in lines]
+        return [line for line, row in found if row["text"] not in texts and not (row.get("sha256") in withdrawn and row.get("reviewer") == reviewer)]
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read the gold file {path}: {error}") from error

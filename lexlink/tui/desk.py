@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lexlink.errors import UsageError
+from lexlink.errors import LexlinkError, UsageError
 from lexlink.reviewing.marks import is_id
 from lexlink.reviewing.session import Item, Sheet, key_of, proposal
 from lexlink.tui.state import Reading, choices
@@ -54,7 +54,7 @@ def answer_words(answer: Answer, kb: KnowledgeBase) -> str:
     first = answer.targets[0]
     if not is_id(first):
         return first.strip("()") + ": law of another kind"
-    words = kb.citation(first)
+    words = kb.instruments[first].short if first in kb.instruments and kb.instruments[first].short else kb.citation(first)
     if len(answer.targets) > 1:
         words += f" … {kb.citation(answer.targets[-1])} ({len(answer.targets)})"
     return words
@@ -89,7 +89,12 @@ class Desk:
         return self.review
 
     def close(self) -> None:
+        """Bring the gold up to date and let others have the journal."""
         if self.review is not None:
+            try:
+                self.keep_gold()
+            except LexlinkError:
+                pass  # it was said when the text was finished, and the journal holds everything
             self.review.journal.close()
             self.review = None
 
@@ -125,7 +130,10 @@ class Desk:
         if self.gold is None or self.review is None:
             return ""
         made = rows(self.review.state, self.reviewer, only=self.review.sheets, language=self.language)
-        total, _ = write(self.gold, made)
+        unfinished = [sheet.sha256 for sheet in self.review.sheets.values() if not self.review.is_done(sheet)]
+        if not made and not self.gold.exists():
+            return ""
+        total, _ = write(self.gold, made, unfinished, self.reviewer)
         return f"{self.gold.name} holds {total} texts"
 
 

@@ -84,6 +84,17 @@ def test_other_texts_of_a_gold_file_stay(make_review, harbour, ice, tmp_path):
     assert path.read_text(encoding="utf-8").startswith(json.dumps(old, ensure_ascii=False))
 
 
+def test_a_text_that_is_no_longer_finished_is_taken_out_of_the_reviewers_own_gold(make_review, harbour, tmp_path):
+    path, review = tmp_path / "gold.jsonl", make_review(harbour)
+    judged(review)
+    made = rows(review.state, "ann")
+    write(path, made)
+    withdrawn = [harbour.document.sha256]
+    assert write(path, [], withdrawn, "bert") == (1, 1)
+    assert write(path, [], withdrawn, "ann") == (0, 0)
+    assert read_gold(path) == []
+
+
 def test_a_file_that_is_no_gold_is_not_replaced(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("Dear diary\n")

@@ -185,6 +185,13 @@ async def test_a_missed_reference_is_marked_and_the_text_finished(reviewing, lin
             ("Article 27 of the Rome Statute", ("rome-statute/art_27",)),
             ("lagoon paper", ("unclos",)),
         ]
+        await chosen(pilot, "lagoon paper")
+        await pilot.press("x")
+        await pilot.pause()
+        assert [m.surface for m in read_gold(reviewing.gold)[0].mentions] == ["Article 27 of the Rome Statute"]
+        await pilot.press("u", "u")
+        await pilot.pause()
+        assert read_gold(reviewing.gold) == []
 
 
 async def test_bulk_asks_and_is_undone_at_once(reviewing, story):

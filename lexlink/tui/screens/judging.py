@@ -38,14 +38,26 @@ class Judging:
 
     def _try(self, decide: Callable[[Review], object]) -> bool:
         """Decide; what cannot be done is said, and nothing has changed. Whether it was done."""
-        if self.review is None:
+        review, sheet = self.review, self.sheet
+        if review is None:
             return False
+        finished = sheet is not None and review.is_done(sheet)
         try:
-            decide(self.review)
+            decide(review)
         except LexlinkError as error:
             self.notify(shown(str(error)), markup=False, severity="warning", timeout=6)
             return False
+        if finished:
+            self._keep_gold()  # what is changed in a finished text is changed in the gold too
         return True
+
+    def _keep_gold(self) -> str:
+        """Bring the gold file up to date; what it holds in words."""
+        try:
+            return self.app.desk.keep_gold() if self.app.desk else ""
+        except LexlinkError as error:
+            self.notify(shown(str(error)), markup=False, severity="error", timeout=8)
+            return ""
 
     def action_decide(self, verdict: Literal["accept", "reject", "undecidable"]) -> None:
         item = self.item
@@ -84,6 +96,7 @@ class Judging:
         if where[0] is None:
             self.notify("There is nothing left to undo.", markup=False, timeout=2)
             return
+        self._keep_gold()
         sha256, key = where[0]
         sheet = self.review.sheets.get(sha256)
         if sheet is None:
@@ -173,16 +186,10 @@ class Judging:
     # Whole texts
 
     def action_finish(self) -> None:
-        sheet, desk = self.sheet, self.app.desk
-        if sheet is None or desk is None or not self._try(lambda review: review.finish(sheet)):
-            return
-        try:
-            kept = desk.keep_gold()
-        except LexlinkError as error:
-            self.notify(shown(str(error)), markup=False, severity="error", timeout=8)
-        else:
-            self.notify(shown(f"Finished. {kept}".strip()), markup=False, timeout=4)
-        self.advance()
+        sheet = self.sheet
+        if sheet is not None and self._try(lambda review: review.finish(sheet)):
+            self.notify(shown(f"Finished. {self._keep_gold()}".strip()), markup=False, timeout=4)
+            self.advance()
 
     def action_bulk(self) -> None:
         self.app.push_screen(AskScreen("Accept undecided links without a look, from which score on?", "0.95"), self._from_score)
