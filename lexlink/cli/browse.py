@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.argument("names", nargs=-1, metavar="[FILE|URL|-]...")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Only ASCII marks, mentions in numbered brackets.")
 @click.option("--theme", default="", metavar="NAME", help="Colours: textual-dark, textual-light, ansi-dark, ansi-light, nord and others.")
+@click.option("--review", is_flag=True, help="Go straight to the review of the links, one decision at a time (see lexlink review).")
 @click.option("--no-state", is_flag=True, help="Neither use nor keep the list of recent documents and the places in them.")
 @click.option("--review", is_flag=True, help="Go through the links to judge them; lexlink review has more to say about that.")
 @corpus_option

@@ -195,6 +195,8 @@ def main() -> int:
             for name in SIZES:
                 runs[name].append(opened("text", files[name]))
         empty = Opened(*(min(values) for values in zip(*runs["empty"], strict=True)))
+        busy = os.getloadavg()[0]
+        print(f"load {busy:.1f} on {os.cpu_count()} cores" + (": busy, times will be too long" if busy > (os.cpu_count() or 1) else ""))
         print(f"empty Textual app: first paint {empty.paint:.0f} ms, CPU {empty.cpu:.0f} ms, memory {empty.rss:.0f} MB")
         for name in SIZES:
             best = Opened(*(min(values) for values in zip(*runs[name], strict=True)))

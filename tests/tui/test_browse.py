@@ -482,3 +482,19 @@ async def test_a_store_that_cannot_be_read_is_no_end(make_app, story, tmp_path, 
         await pilot.pause(0.3)
         assert "Defines war crimes" in pane(pilot.app, "law").text
         assert pilot.app.shelf.problem
+
+
+async def test_selected_words_are_copied_without_the_marks(make_app, story, monkeypatch):
+    async with make_app(story).run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        document = pane(pilot.app, "document")
+        start = document.text.index("Article 200")
+        end = document.text.index("protects") + len("protects")
+        assert "×" in document.text[start:end]
+        assert document.selected(start, end) == "Article 200 of the Rome Statute protects"
+        row, column = document.layout_of_lines.line_of(start), start - document.layout_of_lines.span(document.layout_of_lines.line_of(start))[0]
+        await pilot.mouse_down(document, offset=(column + 1, row))
+        await pilot.hover(document, offset=(column + 6, row))
+        await pilot.mouse_up(document, offset=(column + 6, row))
+        await pilot.pause()
+        assert pilot.app.screen.get_selected_text().startswith("Artic")

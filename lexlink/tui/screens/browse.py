@@ -67,6 +67,7 @@ class BrowseScreen(Arrangement, Finding, Jumping, Verdicts, Screen[None]):
         self.why = self.query_one("#why", TextPane)
         self.links = self.query_one("#links", LinkRows)
         self.document.when_moved = self._text_moved
+        self.document.copied = self._copied
         self.set_up_panels()
         self._show_reading()
 
@@ -321,6 +322,11 @@ class BrowseScreen(Arrangement, Finding, Jumping, Verdicts, Screen[None]):
             self.go(message.owner)
         elif message.pane is self.law and self.page.url and self.page.url in self._line_at(message.position):
             self.action_open_source()
+
+    def _copied(self, start: int, end: int) -> str:
+        """The text behind a selection, without the marks that were set into it."""
+        reading = self.reading
+        return reading.text[self.view.to_text(start) : self.view.to_text(max(start, end - 1)) + 1] if reading else ""
 
     def _line_at(self, position: int) -> str:
         start = self.page.text.rfind("\n", 0, position) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -22,9 +23,13 @@ class Divider(Widget):
     def __init__(self, *, line: str = "│", id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
         self._line = line
+        self._strip: tuple[Style, Strip] | None = None
 
     def render_line(self, _: int) -> Strip:
-        return Strip([Segment(self._line, self.rich_style)], 1)
+        style = self.rich_style
+        if self._strip is None or self._strip[0] != style:
+            self._strip = (style, Strip([Segment(self._line, style)], 1))
+        return self._strip[1]
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.capture_mouse()

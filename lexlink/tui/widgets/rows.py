@@ -133,7 +133,7 @@ class Rows(ScrollView, can_focus=True):
             self.post_message(self.Taken(self, row))
 
     def render_line(self, y: int) -> Strip:
-        row = self.scroll_offset.y + y
+        row = min(self.scroll_offset.y + y, self.count)  # one strip serves for all rows behind the end
         strip = self._strips.get(row)
         if strip is None or strip.cell_length != self.size.width:
             strip = self._strips[row] = self._draw(row)

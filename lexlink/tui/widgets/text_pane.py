@@ -53,6 +53,7 @@ class TextPane(ScrollView, can_focus=True):
         self._starts: list[int] = []
         self._owned: dict[int, list[Paint]] = {}
         self._base: Style | None = None
+        self._blank: Strip | None = None
         self._over: Sequence[Paint] = ()
         self._over_starts: list[int] = []
         self.active = -1
@@ -61,6 +62,7 @@ class TextPane(ScrollView, can_focus=True):
         self._top = 0
         self._pending_top: int | None = None
         self._placing = False
+        self.copied: Callable[[int, int], str] | None = None  # what a stretch is in the original
         self.when_moved: Callable[[], None] | None = None  # called at once, so that other panes move in the same frame
 
     # What is shown
@@ -217,7 +219,7 @@ class TextPane(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         self._strips.clear()
-        self._base = None
+        self._base = self._blank = None
         super().notify_style_update()
 
     def selection_updated(self, selection: Selection | None) -> None:
@@ -226,6 +228,8 @@ class TextPane(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         line = self.scroll_offset.y + y
+        if line >= self.layout_of_lines.count:
+            return self._nothing()
         strip = self._strips.get(line)
         if strip is None or strip.cell_length != self.size.width:
             if len(self._strips) > _MOST_STRIPS:
@@ -233,11 +237,16 @@ class TextPane(ScrollView, can_focus=True):
             strip = self._strips[line] = self._draw(line)
         return strip
 
+    def _nothing(self) -> Strip:
+        """A line behind the end; one strip serves for all of them."""
+        if self._blank is None or self._blank.cell_length != self.size.width:
+            self._base = self._base or self.rich_style
+            self._blank = Strip.blank(self.size.width, self._base)
+        return self._blank
+
     def _draw(self, line: int) -> Strip:
         base = self._base = self._base or self.rich_style
         width = self.size.width
-        if line >= self.layout_of_lines.count:
-            return Strip.blank(width, base)
         start, end = self.layout_of_lines.span(line)
         cuts = self._cuts(line, start, end)
         segments = [Segment(self.text[a:b], base + ink(self.app, *styles) if styles else base) for a, b, styles in cuts]
@@ -331,7 +340,7 @@ class TextPane(ScrollView, can_focus=True):
 
     def selected(self, start: int, end: int) -> str:
         """What copying a stretch gives."""
-        return self.text[start:end]
+        return self.copied(start, end) if self.copied else self.text[start:end]
 
     def _position(self, line: int, index: int) -> int:
         start, end = self.layout_of_lines.span(line)
