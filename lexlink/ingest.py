@@ -240,8 +240,9 @@ def _asked(source: Source, offer: Offer, pages: Sequence[Page]) -> Sequence[str]
 def read(source: Source, offer: Offer, pages: Sequence[Page]) -> LawText:
     """The text in a source's pages, held against what it must hold. Raises SourceError, MissingExtra where a library is needed, and nothing else."""
     from lexlink.sources.check import check
+    from lexlink.sources.identity import check_identity
 
-    text = _guarded(offer, lambda: check(source.read(offer, pages), source.expectation(offer)))
+    text = _guarded(offer, lambda: check_identity(check(source.read(offer, pages), source.expectation(offer))))
     if (text.instrument, text.language) != (offer.instrument, offer.language):
         raise SourceError(f"{offer.instrument} in {offer.language}: its pages hold {text.instrument} in {text.language}")
     return text

@@ -138,10 +138,11 @@ def _plan(wanted: Iterable[Order], store: Store | None) -> None:
 
 
 def _index(store: Store, corpora: tuple[str, ...]) -> None:
-    """Let searches know headings and digests beside the new texts."""
-    from lexlink.cli.options import knowledge_base
+    """Let searches know headings and digests beside the new texts, and linking the words that may be quoted."""
+    from lexlink.cli.options import knowledge_base, official_texts
 
     store.index_knowledge(knowledge_base(corpora))
+    official_texts()
 
 
 class _Progress:

@@ -11,6 +11,7 @@ from tests.pages.server import answer
 @pytest.fixture
 def run(harbour, monkeypatch, tmp_path):
     monkeypatch.setenv("LEXLINK_STORE", str(tmp_path / "law.sqlite"))
+    monkeypatch.setenv("LEXLINK_CACHE", str(tmp_path / "cache"))
 
     def run(*words, mirror=True):
         arguments = ["corpus", *words] + (["--mirror", harbour.url] if mirror and words[0] == "sync" and "--offline" not in words else [])
@@ -33,7 +34,7 @@ def test_sync_says_what_is_new_and_what_is_not(run):
     first = run("sync", TREATIES[0], TREATIES[1], "--lang", "en")
     assert first.exit_code == 0, first.output
     assert first.stdout.splitlines()[0].split() == ["new", TREATIES[0], "en", str(ARTICLES), "articles", "harbour"]
-    assert first.stderr == "lexlink: 2 new, 0 changed, 0 unchanged\n"
+    assert first.stderr.startswith("lexlink: 2 new, 0 changed, 0 unchanged\n")
     again = run("sync", TREATIES[0], "--force")
     assert "1 new, 0 changed, 1 unchanged" in again.stderr  # the French one is new
     offline = run("sync", "--offline")
