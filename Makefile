@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gate bench docs bench-tui format clean
+.PHONY: help demo test test-spark check gate bench docs bench-tui format clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -37,6 +37,10 @@ demo: $(READY)  ## Link the example story, show text and law side by side, write
 
 test: $(STAMP)  ## Run the tests
 	$(BIN)/python -m pytest
+
+test-spark: $(STAMP)  ## Run the tests of Spark (fetches it, needs Java 17)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group spark
+	$(BIN)/python -m pytest tests/flow/test_spark.py
 
 check: $(STAMP)  ## Format, lint, types, import contracts, tests, accuracy gate
 	$(BIN)/ruff format --check lexlink tests
