@@ -58,6 +58,7 @@ _RECORD_LINK = _struct(
     antecedent=_struct(start=_OFFSET, end=_OFFSET, surface=_STRING, reason=_STRING),
     candidates=_CANDIDATES,
     suggestions=_CANDIDATES,
+    quotation=_struct(language=_STRING, law=_STRING, exact=pa.bool_(), differences=pa.list_(_struct(kind=_STRING, quoted=_STRING, law=_STRING))),
 )
 _ABOUT = dict.fromkeys(("id", "source", "title", "language", "date", "encoding", "sha256"), _STRING)
 DOCUMENTS = pa.schema(

@@ -4,7 +4,7 @@
     Article<TAB>0<TAB>7<TAB>B-provision<TAB>rome-statute/art_5
 
 Tokens break where a span does, so tags are exact. BIO cannot nest: of spans that overlap the longest
-stands in the tags, the others are left out and counted in a comment.
+stands in the tags (a quotation only where nothing is cited in it), the others are left out and counted in a comment.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from lexlink.integrations.annotations import AnnotatedText, Annotation, annotate
 from lexlink.types import LinkedDocument
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_AROUND = ("quotation", "concept")  # may lie around citations, which count more
 _SPACE = re.compile(r"\s+")
 
 
@@ -38,10 +39,13 @@ def write(documents: Iterable[LinkedDocument], out: IO[str]) -> None:
 
 
 def flat(rows: Iterable[Annotation]) -> list[Annotation]:
-    """The annotations without those that overlap a longer one (of two as long, the first stays), in text order."""
+    """The annotations without those that overlap a longer one (of two as long, the first stays), in text order.
+
+    A quotation or an idea gives way to any citation inside it.
+    """
     kept: list[Annotation] = []
     bounds: list[int] = []  # starts and ends of what is kept, in text order
-    for row in sorted(rows, key=lambda row: (row.start - row.end, row.start)):
+    for row in sorted(rows, key=lambda row: (row.label in _AROUND, row.start - row.end, row.start)):
         at = bisect_right(bounds, row.start)
         if at % 2 == 0 and (at == len(bounds) or row.end <= bounds[at]):
             bounds[at:at] = (row.start, row.end)

@@ -433,3 +433,10 @@ def test_what_does_not_exist_is_not_given_as_an_identity(name, sign, linker, tmp
     assert sign not in text
     (again,) = back(name, text, tmp_path, {"akn": "xml", "nif": "ttl"}.get(name, "jsonl"))
     assert [(row.targets, row.status) for row in again.annotations] == [(("rome-statute/art_200",), "nil")]
+
+
+def test_a_quotation_gives_way_to_what_is_cited_in_it():
+    from lexlink.integrations.annotations import Annotation
+
+    rows = [Annotation(0, 90, "quotation"), Annotation(10, 20, "provision"), Annotation(12, 18, "instrument"), Annotation(95, 99, "quotation")]
+    assert flat(rows) == [rows[1], rows[3]]

@@ -148,3 +148,14 @@ def test_without_pyarrow_the_extra_is_named():
     code = "import sys; sys.modules['pyarrow'] = None; import lexlink.integrations.arrow"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "pip install 'lexlink[arrow]'" in run.stderr
+
+
+def test_quotations_go_through_arrow():
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from lexlink.integrations.arrow import from_arrow, to_arrow
+    from lexlink.types import Difference, Link, LinkedDocument, Quotation, Target
+
+    document = Document("It says “boats may pass”.")
+    quotation = Quotation("en", "ships may pass", False, (Difference("changed", "boats", "ships"),))
+    link = Link(8, 24, "quotation", "full", "linked", 0.8, targets=(Target("harbour-pact/art_1", 8, 24),), quotation=quotation, document=document)
+    assert list(from_arrow(to_arrow([LinkedDocument(document, (link,))]))) == [LinkedDocument(document, (link,))]
