@@ -44,7 +44,7 @@ class FilterScreen(ModalScreen[Filter | None]):
             yield Line(id="filter-foot")
 
     def on_mount(self) -> None:
-        self.query_one("#filter-foot", Line).say(("Space switches, + and - move the score, 0 shows all, Esc closes", "italic"))
+        self.query_one("#filter-foot", Line).say(("Space switches, + and - the score, 0 all, Esc closes", "italic"))
         self._fill(0)
 
     def _fill(self, cursor: int) -> None:

@@ -8,6 +8,7 @@ from textual import events
 
 from lexlink.tui.state import Reading
 from lexlink.tui.view import View
+from lexlink.tui.widgets.bars import Line
 
 if TYPE_CHECKING:
     from lexlink.tui.app import LexlinkApp
@@ -24,10 +25,12 @@ class Jumping:
         document: TextPane
         view: View
         notify: Any
+        query_one: Any
 
         @property
         def reading(self) -> Reading | None: ...
         def lay_hits(self) -> None: ...
+        def say_status(self) -> None: ...
         def go(self, index: int | None, choice: int = 0) -> None: ...
 
     _jumping: dict[str, int] = {}
@@ -54,6 +57,7 @@ class Jumping:
         left = {name: n for name, n in self._jumping.items() if name.startswith(self._typed)}
         labels = {self.view.to_view(reading.links[n].start): name[len(self._typed) :] for name, n in left.items()}
         self.document.lay_over((), labels)
+        self.query_one("#status", Line).say(" A letter goes to its reference, Esc ends")
 
     def on_key(self, event: events.Key) -> None:
         """While labels are shown a letter goes to its reference; any other key puts them away."""
@@ -77,4 +81,5 @@ class Jumping:
             return False
         self._jumping = {}
         self.lay_hits()
+        self.say_status()
         return True
