@@ -11,25 +11,27 @@ from lexlink.sources.lines import PREAMBLE, TESTIMONIUM, article_heading, clean,
 from lexlink.text.numerals import LATIN_ORDINALS
 
 _LATIN = "|".join(LATIN_ORDINALS)
-_CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|…{2,}\s*\d{1,4}\s*$|\s{3,}\d{1,3}\s*$")
 _STUCK = re.compile(rf"(\s*\w{{3,9}}\.?\s+(?:\d{{1,3}}|[IVXLC]+|premier)(?:er)?(?:\s*(?:{_LATIN}))?)((?:\s*\d{{1,3}})+|\s*\*+)\s*", re.IGNORECASE)
 _LABELLED = re.compile(rf"\s*(?:\d{{1,3}}(?:\s?(?:{_LATIN}))?[.)]|\((?:\d{{1,2}}|[a-z]{{1,2}}|[ivxl]{{1,7}}|[A-Z])\)|[a-z]\)|[ivxl]{{1,7}}\))(?=\s|[A-ZÀ-Ý“«])")
 _BARE = re.compile(r"\s*(?:\d{1,2}\s+(?=[A-ZÀ-Ý“«])|(?:[a-z]|[ivx]{1,5})\s+(?=\w))|done at\b", re.IGNORECASE)
+_LONGEST_ROW = 1000  # characters; no sheet is wider
 _ENDS = (".", ";", ":", ".”", ".»", ";”")
 
 
 def blocks(sheets: Sequence[str], *, notes: bool = True) -> Iterator[Block]:
     """The paragraphs of a PDF's pages in order; without `notes` a bare number opens a paragraph, never a footnote."""
-    pages = [[row.rstrip() for row in sheet.split("\n") if row.strip()] for sheet in sheets]
+    pages = [
+        [row.rstrip()[n : n + _LONGEST_ROW] for row in sheet.split("\n") if row.strip() for n in range(0, len(row.rstrip()), _LONGEST_ROW)] for sheet in sheets
+    ]
     repeated = _repeated(pages)
     rows: list[str] = []
     kept_notes: dict[int, str] = {}
     for page in pages:
         kept = [row for row in page if clean(row) not in repeated and not re.fullmatch(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*", row)]
-        if sum(bool(_CONTENTS.search(row)) for row in kept) * 3 > len(kept) > 3:
+        if sum(bool(_in_contents(row)) for row in kept) * 3 > len(kept) > 3:
             continue  # a page of the table of contents
         kept = _without_notes(kept, kept_notes) if notes else kept
-        rows += [row for row in kept if not (_CONTENTS.search(row) and article_heading(row))]
+        rows += [row for row in kept if not (_in_contents(row) and article_heading(row))]
     found = list(_paragraphs(rows, bare=not notes))
     for block, after in zip(found, [*found[1:], Block("")], strict=False):
         yield block
@@ -37,6 +39,16 @@ def blocks(sheets: Sequence[str], *, notes: bool = True) -> Iterator[Block]:
         if opened is not None and not opened.rest and (not after.text or article_heading(after.text) or division_heading(after.text)):
             # An article that was deleted: all that is printed of it is the footnote that says so.
             yield from (Block(text) for number, text in kept_notes.items() if block.text.endswith(str(number)))
+
+
+def _in_contents(row: str) -> bool:
+    """Whether a row ends as those of a table of contents do: dots or a gap, and the number of a page."""
+    words = row.rstrip()
+    before = words.rstrip("0123456789")
+    if not 0 < len(words) - len(before) <= 4:
+        return False
+    leader = before[len(before.rstrip(". …\u00a0")) :]
+    return leader.count(".") >= 4 or leader.count("…") >= 2 or len(before) - len(before.rstrip()) >= 3
 
 
 def _repeated(pages: Sequence[Sequence[str]]) -> frozenset[str]:

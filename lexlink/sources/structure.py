@@ -22,7 +22,7 @@ _ARTICLE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # A label opens a line or follows a full stop, colon or semicolon; anything else is a reference.
-_BEFORE = r"(?:^|[;:.,](?:\s*\b(?:and|or|et|ou|y|o|und|oder|e)\b)?|[\"”’)])\s*"
+_BEFORE = r"(?:^[ \t]*|[;:.,](?:\s*\b(?:and|or|et|ou|y|o|und|oder|e)\b)?\s*|[\"”’)]\s*)"
 _LABEL = re.compile(
     _BEFORE + r"(?P<mark>(?P<dotted>\d{1,2})\.(?=\s|[A-Z“\"])|\((?P<bracket>\d{1,2}(?:\s?bis)?|[a-z]{1,2}|[ivxl]{1,7}|[A-Z])\)"
     r"|(?P<half>[a-z]|[ivx]{1,5})\)(?=\s|[A-Z])|(?P<capital>[A-H])\.(?=\s)|(?<=\n)(?P<letter>[a-z])\.(?=\s))",
