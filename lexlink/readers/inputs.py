@@ -6,7 +6,7 @@ import glob
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple, cast
 
 from lexlink.errors import InputError, LexlinkError
@@ -200,11 +200,11 @@ def _one(data: bytes, name: str, kind: str, intake: Intake, declared: str) -> Do
     return read_plain(data, name, form="markdown" if kind == "markdown" else "text", keep=intake.keep)
 
 
-def kind_of(path: Path) -> str:
+def kind_of(path: PurePath) -> str:
     """The kind that a file's name tells (`story.html.gz` is a page); empty where it tells none."""
     ending = path.suffix.lower()
     if ending in PACKED:
-        ending = Path(path.stem).suffix.lower()
+        ending = PurePath(path.stem).suffix.lower()
     return KINDS.get(ending, "")
 
 

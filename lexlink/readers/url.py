@@ -17,17 +17,18 @@ def is_address(name: str) -> bool:
 def read_url(address: str, intake: Intake) -> Iterator[Document | Notice]:
     """What stands at an address. Raises NetworkError where it cannot be fetched, InputError where it is no text."""
     from email.message import Message
+    from pathlib import PurePosixPath
     from urllib.parse import urlsplit
 
-    from lexlink.readers.inputs import KINDS, in_memory, read_stream, sniffed
+    from lexlink.readers.inputs import in_memory, kind_of, read_stream, sniffed
     from lexlink.sources.fetch import fetch
 
     page = fetch(address, private=intake.private)
-    kind = _KINDS.get(page.media_type) or sniffed(page.body) or KINDS.get("." + urlsplit(page.final_url).path.rpartition(".")[2].lower(), "text")
+    stream = in_memory(page.body)
+    kind = _KINDS.get(page.media_type) or sniffed(stream.peek(4096)[:4096]) or kind_of(PurePosixPath(urlsplit(page.final_url).path)) or "text"
     said = Message()
     said["Content-Type"] = page.headers.get("content-type", "")
     charset = said.get_param("charset", "")
-    stream = in_memory(page.body)
     yield from read_stream(stream, page.final_url or address, kind, intake, declared=charset if isinstance(charset, str) else "")
 
 
