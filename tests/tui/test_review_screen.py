@@ -281,6 +281,7 @@ async def test_accept_and_reject_while_browsing(make_app, story, tmp_path):
         await pilot.press("Z")
         await pilot.pause()
         assert len(State(read(tmp_path / "ann.jsonl").events).decisions) == 1
+        assert app.session.reading.at == first + 1
         await pilot.press("e")
         await pilot.pause(0.1)
         assert isinstance(app.screen, ReviewScreen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from lexlink.errors import LexlinkError
+from lexlink.reviewing.session import key_of
 from lexlink.tui.view import View, shown
 
 if TYPE_CHECKING:
@@ -79,9 +80,11 @@ class Verdicts:
             return
         from lexlink.tui.desk import VERDICTS
 
+        where = None
         try:
             if what == "undo":
-                done = "Taken back." if review.undo() else "There is nothing left to undo."
+                where = review.undo()
+                done = "Taken back." if where else "There is nothing left to undo."
             else:
                 item = self.app.desk.item(reading, reading.at) if self.app.desk and reading.at is not None else None
                 if item is None:
@@ -103,6 +106,8 @@ class Verdicts:
         self._show_reading()
         if what != "undo":
             self.go(reading.step(1))
+        elif where and where[0] == reading.document.sha256:
+            self.go(next((n for n, link in enumerate(reading.links) if key_of(link) == where[1]), None))
 
     def link_here(self, target: str) -> None:
         """Link the selected words, else the current mention, to what was looked up."""
