@@ -1,25 +1,23 @@
 """Names with one or two wrong letters: «Rome Statue», «Genocide Convension».
 
-Pieces of names (`kb.spelling`) say where to look; there the whole name is compared. Words may
+`name_places` says where to look; there the whole name is compared. Words may
 vary, numerals and ordinals may not: «Protocol II» is never taken for «Protocol III».
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from lexlink.citing.anchors import LAWFUL
 from lexlink.citing.detect import Detections, Name
+from lexlink.citing.name_places import NamePlaces, capitals_of, token_spans, tokens_of
 from lexlink.kb.knowledge_base import KnowledgeBase
 from lexlink.kb.spelling import SpellingIndex
 from lexlink.text.normalize import View
 from lexlink.text.numerals import roman
 from lexlink.text.patterns import Pattern
-from lexlink.text.scanner import Scanner
 from lexlink.types import Alias
 
 MOST_EDITS = 2
@@ -42,7 +40,6 @@ class Misspellings:
         self._kb = kb
         self._ordinals = frozenset(ordinals)
         self._plurals = frozenset(plurals)
-        self._unloaded = True
         self._prepared: dict[int, tuple[bytes, bytes]] = {}
 
     @cached_property
@@ -50,14 +47,13 @@ class Misspellings:
         return self._kb.spelling()
 
     @cached_property
-    def _scanner(self) -> Scanner:
-        return Scanner(self._index.pieces)
+    def _places(self) -> NamePlaces:
+        return NamePlaces(self._index.names)
 
     @cached_property
     def _distance(self) -> Callable[..., int]:
         from rapidfuzz.distance import OSA
 
-        self._unloaded = False
         return OSA.distance
 
     @cached_property
@@ -89,53 +85,36 @@ class Misspellings:
         if not _speaks_of_law(found):
             return found.names
         names = found.names
-        hits = self._best(list(self._candidates(found.view, names, found.slips)))
+        hits = self._best(list(self._candidates(found.view, names)))
         added = [self._name(hit) for hit in hits if not any(_crossing(hit, name) for name in names)]
         kept = [n for n in names if not any(a.start <= n.start and n.end <= a.end for a in added)]
         return sorted([*kept, *added], key=lambda n: n.start)
 
-    def _candidates(self, view: View, names: Sequence[Name], slips: bool) -> Iterator[Found]:
-        """Every place where a name stands with one or two edits; within well-spelt ones only where a misspelt noun may follow (`slips`)."""
-        starts, ends = [name.start for name in names], [name.end for name in names]
-        places, text, scan = self._index.places, view.text, view.scan
-        seen: set[tuple[int, int]] = set()
-        for index, start, end in self._scanner.matches(scan):
-            inside = bisect_right(starts, start) - 1  # names do not overlap
-            if not slips and inside >= 0 and end <= ends[inside]:
+    def _candidates(self, view: View, names: Sequence[Name]) -> Iterator[Found]:
+        """Every place where a name stands with one or two edits."""
+        text, scan = view.text, view.scan
+        spans: list[tuple[int, int]] | None = None
+        covered = [(name.start, name.end) for name in names]
+        seen: set[tuple[int, int, int]] = set()
+        for first, last, number in self._places.near(tokens_of(scan), capitals_of(text)):
+            spans = spans or token_spans(scan)
+            place = spans[first][0], spans[last - 1][1], number
+            if place in seen or any(start <= place[0] and place[1] <= end for start, end in covered):
                 continue
-            for number, offset, capital in places(index):
-                place = number, start - offset
-                if place in seen or (capital >= 0 and not _has_capital(text, start - capital)):
-                    continue
-                seen.add(place)
-                hit = self._compare(text, scan, *place)
-                if hit:
-                    yield hit
+            seen.add(place)
+            if hit := self._compare(text, scan, *place):
+                yield hit
 
-    def _compare(self, text: str, scan: bytes, number: int, guess: int) -> Found | None:
-        """The best reading of a name about `guess`, None where more than two edits part them."""
+    def _compare(self, text: str, scan: bytes, start: int, end: int, number: int) -> Found | None:
+        """A name at a place, None where more than two edits part them or they are no slips."""
         name, digits = self._prepared.get(number) or self._prepare(number)
-        first = max(0, guess)
-        if self._unloaded and _letters_apart(scan[first : first + len(name)], name) > 2 * MOST_EDITS:
-            return None  # saves the first text the price of loading rapidfuzz
-        if digits and digits not in scan[first : first + len(name) + MOST_EDITS]:
-            return None
-        # a place that is right is at most two letters off at either end
-        if self._distance(scan[first : first + len(name)], name, score_cutoff=2 * MOST_EDITS) > 2 * MOST_EDITS:
+        if digits and digits not in scan[start:end]:
             return None
         aliases = [self._kb.alias(a) for a in self._index.aliases(number)]
-        capital, sure = aliases[0].surface[:1].isupper(), any(not a.weak for a in aliases)
-        best: Found | None = None
-        for start in range(max(0, guess - MOST_EDITS), min(len(text), guess + MOST_EDITS + 1)):
-            if not text[start].isalnum() or (start and text[start - 1].isalnum()) or (capital and not text[start].isupper()):
-                continue
-            for end in range(start + len(name) - MOST_EDITS, min(len(text), start + len(name) + MOST_EDITS) + 1):
-                if (end < len(text) and text[end].isalnum()) or not text[end - 1 : end].isalnum():
-                    continue
-                edits = self._edits(scan[start:end], name, sure, aliases)
-                if edits and (best is None or edits < best[2]):
-                    best = start, end, edits, number
-        return best
+        if aliases[0].surface[:1].isupper() and not text[start].isupper():
+            return None
+        edits = self._edits(scan[start:end], name, any(not a.weak for a in aliases), aliases)
+        return (start, end, edits, number) if edits else None
 
     def _prepare(self, number: int) -> tuple[bytes, bytes]:
         """A name, and the first number in it, which stands in the text too where the name does."""
@@ -207,17 +186,6 @@ def _speaks_of_law(found: Detections) -> bool:
     return any(noun.noun in LAWFUL or text[noun.start].isupper() for noun in found.nouns)
 
 
-def _letters_apart(one: bytes, other: bytes) -> int:
-    """At most as many as the edits between two strings: the letters that one has and the other lacks."""
-    first, second = Counter(one), Counter(other)
-    return max((first - second).total(), (second - first).total())
-
-
 def _crossing(hit: Found, name: Name) -> bool:
     """Whether a name that stands as written reaches out of the misspelt one."""
     return name.start < hit[1] and hit[0] < name.end and not (hit[0] <= name.start and name.end <= hit[1])
-
-
-def _has_capital(text: str, place: int) -> bool:
-    """Whether a capital stands at a place or beside it (an edit may have moved it)."""
-    return not text[max(0, place - 1) : place + 2].islower()

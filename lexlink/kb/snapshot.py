@@ -21,7 +21,7 @@ from lexlink.types import Addition, Alias, Instrument, Organ, Provision
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "lexlink-snapshot/25"
+FORMAT = "lexlink-snapshot/26"
 PREFIX = 16  # characters that a long name is found by
 MOST_ALIKE, _STEP = 4, 4  # names with one beginning, and how much more of them is taken where they are more
 SHORT = 5  # names up to this length are found with their word boundaries
@@ -144,15 +144,14 @@ class _Body:
 def _spelling(loud: list[tuple[str, list[int]]], aliases: list[Alias]) -> bytes:
     """What misspelt names are found by, as `SpellingIndex` reads it. Each name in its own spelling only."""
     from lexlink.kb.gazetteer import folded_name
-    from lexlink.kb.spelling import long_enough, pieces, written
+    from lexlink.kb.spelling import long_enough, written
 
-    named: list[tuple[str, list[int], str]] = []
+    named: list[tuple[str, list[int]]] = []
     for name, group in loud:
         surface = next((s for s in (aliases[a].surface for a in group) if folded_name(s) == name), "")
         if surface and long_enough(name) and any(aliases[a].targets for a in group):
-            named.append((name, group, surface))
-    found = pieces((name, surface) for name, _, surface in named)
-    return written([name for name, _, _ in named], [group for _, group, _ in named], found)
+            named.append((name, group))
+    return written([name for name, _ in named], [group for _, group in named])
 
 
 def _split(prefix: str, names: list[tuple[str, list[int]]]) -> dict[str, Any]:

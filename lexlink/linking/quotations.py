@@ -108,7 +108,7 @@ class Quotations:
             return True
         runs = self.texts.known_runs(numbers)
         if len(numbers) < 2 * LEAST_WORDS:
-            return glimpse.count(0) < 3 if named else not runs.count(0)
+            return glimpse.count(0) < 3 and runs.count(1) * 3 >= len(runs) if named else not runs.count(0)
         return runs.count(1) * 20 >= 9 * len(runs) or bool(_RUN.search(runs))
 
     def _solid(self, view: View, stretch: Stretch, found: Found, least: int = LEAST_PART) -> bool:

@@ -34,7 +34,7 @@ class Ranker:
             features = tuple(self._features(citation, reading, targets, readings))
             if self.situation.own is not None and reading.targets:
                 features += tuple(self.situation.own(citation.start, citation.end, targets[0].id if targets else reading.targets[0]))
-            features += (BIAS,)
+            features = (BIAS, *features)
             rows.append((reading, round(score(features), 4), features, targets))
         return sorted(rows, key=lambda row: (-row[1], row[0].targets))
 
