@@ -19,7 +19,7 @@ COMMANDS = {
     "review": ("lexlink.cli.review", "Judge links, make gold of it, compare two reviewers."),
     "why": ("lexlink.cli.why", "Explain why a link was made, or was not."),
     "find": ("lexlink.cli.find", "Look up a citation («art 121 rome») or search the law."),
-    "corpus": ("lexlink.cli.corpus", "The law that lexlink knows: list, show, tree, sync, diff, verify, stats, path."),
+    "corpus": ("lexlink.cli.corpus", "The law that lexlink knows: list, show, tree, sync, add, diff, status, verify, stats, path."),
     "eval": ("lexlink.cli.evaluation", "Score linking against annotated texts."),
     "import": ("lexlink.cli.imports", "Read what people annotated in other tools: gold and judgements."),
     "serve": ("lexlink.cli.serve", "Serve linking over HTTP, or to assistants over MCP."),
