@@ -148,6 +148,15 @@ def test_text_is_shown_whole(linker):
     assert "Second\nline." in shown
 
 
+def test_long_paragraphs_stand_in_pieces_and_nothing_is_lost(linker):
+    text = " ".join(f"Sentence {n} speaks of Article {n} of the Rome Statute at some length." for n in range(1, 90))
+    for given in (text, text.replace(". ", ".\n"), "x" * 9000 + " the Rome Statute"):
+        page = page_of(linker, Document(given, key="a"))
+        rows = [re.sub(r"<sup>\d+</sup>|<[^>]+>", "", row) for row in re.findall(r'<p class="text">(.*?)</p>', page, re.DOTALL)]
+        assert "".join("".join(rows).split()) == "".join(given.split())
+        assert given.startswith("x") or max(map(len, rows)) <= 1300
+
+
 def test_the_same_input_gives_the_same_bytes(linker):
     documents = ["the Rome Statute and the UN Charter", "Article 5 of the UN Charter"]
     assert page_of(linker, *documents) == page_of(linker, *documents)

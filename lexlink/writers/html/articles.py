@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -12,6 +13,8 @@ from lexlink.writers.html.overview import Anchors, doubt_of, state, title
 from lexlink.writers.notes import Numbering, note, paragraphs
 
 _REASONS = 6
+_LONG, _LEAST = 1200, 500  # characters of a block of text that its notes still stand beside
+_CUTS = (re.compile(r"[.!?][»”\")\]]?\n+"), re.compile(r"[.!?][»”\")\]]?\s+"), re.compile(r"\n+"))
 _RIVALS = 3
 Numbered = tuple[Link, int, bool]
 
@@ -25,7 +28,7 @@ def article(linked: LinkedDocument, place: int, anchors: Anchors) -> Iterator[st
         facts.append(line(document.source))
     yield f'<p class="small">{" · ".join(filter(None, facts))}</p>\n</header>\n'
     numbering = Numbering()
-    for start, end, inside in paragraphs(linked):
+    for start, end, inside in _blocks(linked):
         numbered = [(link, *numbering.number(link)) for _, link in inside]
         yield f'<div class="row{"" if numbered else " bare"}">\n<p class="text"{_language(linked)}>'
         yield from _marked(linked, (start, end), place, numbered, anchors)
@@ -38,6 +41,28 @@ def article(linked: LinkedDocument, place: int, anchors: Anchors) -> Iterator[st
             yield "</div>\n"
         yield "</div>\n"
     yield "</article>\n"
+
+
+def _blocks(linked: LinkedDocument) -> Iterator[tuple[int, int, list[tuple[int, Link]]]]:
+    """The paragraphs, long ones in pieces that end with a sentence and part no mention."""
+    for start, end, inside in paragraphs(linked):
+        rest = inside
+        while end - start > _LONG and (cut := _cut(linked.document.text, start, rest)):
+            stop, after = cut
+            yield start, stop, [row for row in rest if row[1].start < stop]
+            rest = [row for row in rest if row[1].start >= stop]
+            start = after
+        yield start, end, rest
+
+
+def _cut(words: str, start: int, inside: list[tuple[int, Link]]) -> tuple[int, int] | None:
+    """Where a piece ends and where the next one begins; None where there is no such place."""
+    for pattern in _CUTS:
+        for found in pattern.finditer(words, start + _LEAST, start + _LONG):
+            stop = found.start() + len(found.group().rstrip())
+            if not any(link.start < found.end() and stop < link.end for _, link in inside):
+                return stop, found.end()
+    return None
 
 
 def _language(linked: LinkedDocument) -> str:
