@@ -69,8 +69,9 @@ def decoded(page: Page) -> str:
     if not body.isascii():
         try:
             return body.decode("utf-8")  # whatever is said of it: other encodings do not look like this by chance
-        except UnicodeDecodeError:
-            pass
+        except UnicodeDecodeError as error:
+            if error.reason == "unexpected end of data" and not body[: error.start].isascii():
+                return body.decode("utf-8", "replace")  # cut in the middle of a letter
     said = re.search(r"charset\s*=\s*[\"']?([\w-]{2,30})", page.headers.get("content-type", ""), re.IGNORECASE)
     inside = _CHARSET.search(body[:4096])
     names = [said[1]] if said else []

@@ -6,7 +6,7 @@ from lexlink.sources.fetch import Fetcher, Limits
 from lexlink.store.repository import Store
 from tests.pages.server import FaultServer, answer
 
-QUICK = Limits(connect=2, read=2, total=3, least_delay=0, backoff=0.01, tries=2, most_bytes=2**20)
+QUICK = Limits(connect=5, read=5, total=10, least_delay=0, backoff=0.01, tries=2, most_bytes=2**20)
 
 
 @pytest.fixture(autouse=True)

@@ -143,15 +143,15 @@ def test_a_server_that_drips_cannot_hold_us(server, first):
     start = time.monotonic()
     with pytest.raises(NetworkError, match="too long"):
         fetch(f"{server.url}/law", private=True, limits=QUICK._replace(total=0.6, tries=1))
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10
 
 
 def test_a_server_that_says_nothing_cannot_hold_us(server):
-    server.pages["/law"] = lambda c, r: time.sleep(5)
+    server.pages["/law"] = lambda c, r: time.sleep(30)
     start = time.monotonic()
     with pytest.raises(NetworkError, match="too long"):
         fetch(f"{server.url}/law", private=True, limits=QUICK._replace(read=0.4, tries=1))
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10
 
 
 def test_a_fetch_can_be_cancelled_at_any_time(server):
@@ -161,7 +161,7 @@ def test_a_fetch_can_be_cancelled_at_any_time(server):
     start = time.monotonic()
     with pytest.raises(Cancelled):
         fetch(f"{server.url}/law", private=True, cancelled=stop.is_set)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10
     with pytest.raises(Cancelled):
         fetch(f"{server.url}/law", private=True, cancelled=stop.is_set)
 
@@ -173,7 +173,7 @@ def test_waiting_for_a_busy_server_can_be_cancelled(server):
     start = time.monotonic()
     with pytest.raises(Cancelled):
         fetch(f"{server.url}/law", private=True, cancelled=stop.is_set)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 15
 
 
 BOMB = gzip.compress(b"0" * (8 * 2**20))
@@ -373,7 +373,7 @@ def test_hostile_robots_take_no_time():
     rules = Robots(b"User-agent: *\n" + b"Disallow: /" + b"*a" * 300 + b"b\n" + b"Disallow: /x\n" * 20_000)
     assert not rules.allow("http://law.example/" + "a" * 1900)  # a rule that was cut forbids more, never less
     assert rules.allow("http://law.example/law")
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 15
 
 
 def test_one_request_in_flight_a_host_and_a_pause_between(server):
@@ -462,11 +462,11 @@ def test_a_machine_without_a_network_is_told_from_a_host_that_is_gone(server, fe
 
 def test_a_slow_name_service_cannot_hold_us(monkeypatch):
     asleep = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_m: [asleep.wait(4)][1:])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_m: [asleep.wait(30)][1:])
     start = time.monotonic()
     with pytest.raises(NetworkError):
         fetch("http://law.example/", limits=QUICK._replace(total=0.5, tries=1))
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10
     asleep.set()
 
 

@@ -1,16 +1,20 @@
 """Whole syncs: killed again and again, two at once, and from a mirror of real pages."""
 
 import csv
+import dataclasses
 import json
 import multiprocessing
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from lexlink.ingest import orders, rebuild, sync
+from lexlink import sources
+from lexlink.errors import SourceError
+from lexlink.ingest import orders, read, rebuild, sync
 from lexlink.sources.fetch import Fetcher
 from lexlink.store.repository import Store
 from tests.conftest import SHARED
@@ -31,8 +35,6 @@ def test_killed_syncs_end_in_the_same_corpus(tmp_path):
 
 
 def bring_in_process(file, url):
-    from lexlink import sources
-
     os.environ["HARBOUR"] = url
     sources._SOURCES = {"harbour": "tests.pages.harbour:Harbour"}
     with Store.open(file) as store, Fetcher(private=True, limits=QUICK) as fetcher:
@@ -99,3 +101,24 @@ def test_real_pages_read_again_give_the_same_corpus(real, tmp_path):
     with Store.open(tmp_path / "anew.sqlite") as anew:
         assert rebuild(store, anew) == len(store.every_version())
         assert anew.corpus_hash() == store.corpus_hash()
+
+
+def test_real_pages_cut_anywhere_are_never_taken_for_whole(real):
+    """Cut as if they had been sent so: what comes out is refused, or every word of the whole."""
+    store, _, _ = real
+    draw, cuts, taken = random.Random(5), 0, []
+    for holding in store.instruments():
+        [page] = store.pages_of(holding.current.id)
+        source = sources.load(holding.current.source)
+        offer = next(o for o in source.offers() if o[:2] == (holding.instrument, holding.language))
+        whole = store.version_text(holding.current)
+        for cut in (draw.randrange(len(page.body)), len(page.body) * 19 // 20, len(page.body) - 300):
+            cuts += 1
+            try:
+                text = read(source, offer, [dataclasses.replace(page, body=page.body[:cut])])
+            except SourceError:
+                continue
+            if text.units != whole.units:
+                taken.append((holding.instrument, cut))
+    assert cuts == 3 * 70
+    assert taken == []
