@@ -59,6 +59,7 @@ bench: $(STAMP)  ## Measure speed as ratios: linking against a bare scan, cold s
 	$(BIN)/python -m tests.bench.misspellings
 	$(BIN)/python -m tests.bench.quotations
 	$(BIN)/python -m tests.bench.cold_start
+	$(BIN)/python -m tests.bench.reading
 
 bench-tui: $(STAMP)  ## Measure the terminal browser on a pseudo-terminal beside an empty Textual app
 	$(BIN)/python -m tests.bench.terminal

@@ -29,7 +29,8 @@ def read_parquet(file: io.BufferedReader, name: str, fields: Fields) -> Iterator
         wanted = fields.among(names)
         if wanted.text not in names:
             raise InputError(f"{name}: {without_text(names, wanted)}")
-        yield from _documents(table.iter_batches(batch_size=_ROWS, columns=[n for n in names if n in wanted]), name, wanted)
+        columns = [column for column in names if column in wanted]
+        yield from _documents(table.iter_batches(batch_size=_ROWS, columns=columns, use_threads=False), name, wanted)  # threads would read far ahead
     except (pyarrow.ArrowException, OSError) as error:
         raise InputError(f"{name} is not a Parquet file, or a damaged one: {str(error).splitlines()[0]}") from error
 

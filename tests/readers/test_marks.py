@@ -237,6 +237,10 @@ def test_a_folder_of_originals_with_marks(tmp_path):
     for name, form in (("a.html", "html"), ("sub/a.html", "html"), ("b.md", "markdown"), ("c.txt", "text")):
         assert files[f"in/{name}"] == strip(out[name], form)
     assert b"the Rome Statute [lexlink: rome-statute]" == out["evil.txt"]
+    run("link", tmp_path / "in", "--format", "annotated", "-j", "2", "-o", f"{tmp_path / 'two'}{os.sep}")
+    assert out == {
+        p.relative_to(tmp_path / "two").as_posix(): p.read_bytes() for p in (tmp_path / "two").rglob("*") if p.is_file() and not p.name.startswith(".")
+    }
     over = run("link", tmp_path / "in", "--format", "annotated", "-o", f"{tmp_path / 'in'}{os.sep}")
     assert 4 == over.returncode
     assert "is never written over" in over.stderr
