@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 @click.argument("names", nargs=-1, metavar="[FILE|URL|-]...")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Only ASCII marks, mentions in numbered brackets.")
 @click.option("--theme", default="", metavar="NAME", help="Colours: textual-dark, textual-light, ansi-dark, ansi-light, nord and others.")
-@click.option("--review", is_flag=True, help="Go straight to the review of the links, one decision at a time (see lexlink review).")
 @click.option("--no-state", is_flag=True, help="Neither use nor keep the list of recent documents and the places in them.")
 @click.option("--review", is_flag=True, help="Go through the links to judge them; lexlink review has more to say about that.")
 @corpus_option
@@ -32,6 +31,7 @@ def command(names: tuple[str, ...], ascii_only: bool, theme: str, no_state: bool
     \b
     lexlink browse story.txt
     lexlink browse archive/ --theme textual-light
+    lexlink browse https://example.org/story.html
     curl -s https://example.org/story.txt | lexlink browse -
     """
     open_screen(names, ascii_only=ascii_only, theme=theme, no_state=no_state, corpora=corpora, room="review" if review else "")
