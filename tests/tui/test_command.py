@@ -26,4 +26,4 @@ def test_bare_lexlink_without_a_terminal_prints_help():
 
 @pytest.mark.parametrize("option", ["--review", "--ascii", "--theme", "--no-state", "--corpus"])
 def test_every_option_is_explained_once(option):
-    assert CliRunner().invoke(command, ["--help"]).output.count(f"{option} ") == 1
+    assert CliRunner().invoke(command, ["--help"]).output.count(f"\n  {option} ") == 1
