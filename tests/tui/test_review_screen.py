@@ -303,6 +303,24 @@ async def test_where_nothing_is_kept_nothing_is_judged(make_app, story):
 # Searching
 
 
+async def test_a_click_on_a_result_shows_it_and_a_second_one_takes_it(make_app, story):
+    app = make_app(story)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        screen = app.screen
+        await searched(pilot, "immunity")
+        assert len(screen.found.findings) > 1
+        await pilot.click("#found", offset=(3, 1))
+        await pilot.pause()
+        assert app.screen is screen
+        assert screen.finding is screen.found.findings[1]
+        await pilot.click("#found", offset=(3, 1))
+        await pilot.pause(0.1)
+        assert app.screen is not screen
+
+
 async def test_search_opens_law_beside_the_text_and_links_it(make_app, story, tmp_path):
     app = make_app(story)
     async with app.run_test(size=(100, 30)) as pilot:

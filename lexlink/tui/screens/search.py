@@ -45,6 +45,7 @@ class SearchScreen(Screen[str | None]):
         self._timer: Timer | None = None
         self._searcher = Searcher()
         self._searching = False
+        self._previewed = -1
 
     def compose(self) -> ComposeResult:
         yield Line(id="head")
@@ -131,6 +132,7 @@ class SearchScreen(Screen[str | None]):
 
     def _show_page(self) -> None:
         linker, finding = self.app.linker, self.finding
+        self._previewed = self.rows.cursor
         if linker is None or finding is None:
             self.page = LawPage()
             self.law.show(self._nothing())
@@ -176,10 +178,13 @@ class SearchScreen(Screen[str | None]):
         self._say()
 
     def on_rows_taken(self, message: Rows.Taken) -> None:
+        """Enter takes; a click shows first, and takes the row that is shown already."""
         message.stop()
-        self._show_page()
-        if self.focused is self.rows:
+        if message.row == self._previewed:
             self.action_take()
+        else:
+            self._show_page()
+            self._say()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
