@@ -50,7 +50,7 @@ def together():
         "No person shall be denied the right to seeds.",
     ]
     first += ["ARTICLE 3", "Ratification", "It is ratified when the roses bloom."]
-    fourth = ["4", "Protocol No. 4 to the Convention", "for the Protection of Gardens and Fundamental Flowers, securing certain flowers", "Town, 16.IX.1963"]
+    fourth = ["4", "Protocol No. 4 to the Convention", "for the Care of Gardens, on flowers of a later kind", "Town, 16.IX.1963"]
     fourth += ["ARTICLE 1", "Prohibition of weeds", LONG, "clear words.", "ARTICLE 2", "Freedom of bees", "1. Bees fly where they like.", "2. They may leave."]
     fourth += ["ARTICLE 3", "End", "It ends with the last apple."]
     return Page(URL, pdf(contents, convention, first, fourth))
