@@ -66,6 +66,7 @@ class NamePlaces:
         self._others = sorted(word for word in self._root if len(word) >= _LONG and word not in alone)
         self._joined = {first + second: node for first, behind_it in self._root.items() for second, node in behind_it.items() if second}
         self._telling = frozenset(self._root) | self._firsts.keys() | self._joined.keys()
+        self._ends: set[bytes] = set()
         self._steps: dict[int, dict[bytes, Steps]] = {}
         self._before: dict[bytes, dict[bytes, Near]] = {}
         self._slips, self._rare_slips = Slips(self._alone, self._root), Slips(self._others, self._root)
@@ -78,7 +79,7 @@ class NamePlaces:
         root, firsts = self._root, self._firsts
         for at in compress(range(len(tokens)), map(self._telling.__contains__, tokens)):
             word = tokens[at]
-            if word in root:
+            if word in root and at + 1 < len(tokens) and self._goes_on(word, tokens[at + 1]):
                 yield from self._walk(tokens, at, root[word], at + 1, 0)
             if word in self._joined:
                 yield from self._walk(tokens, at, self._joined[word], at + 1, 1)
@@ -91,6 +92,19 @@ class NamePlaces:
                 for at in compress(range(len(tokens)), map(here.__contains__, tokens)):
                     for first, edits in slips.known[tokens[at]]:
                         yield from self._walk(tokens, at, root[first], at + 1, edits)
+
+    def _goes_on(self, first: bytes, second: bytes) -> bool:
+        """Whether a word behind the first one of names may be their second, or a slip or the beginning of it; most are not, which is remembered."""
+        pair = first + b" " + second
+        if pair in self._ends:
+            return False
+        node = self._root[first]
+        if second in node or self._steps_from(node, second) or any(word.startswith(second) for word in node):
+            return True
+        if len(self._ends) > _MANY:
+            self._ends.clear()
+        self._ends.add(pair)
+        return False
 
     def _walk(self, tokens: list[bytes], start: int, node: Node, at: int, edits: int) -> Iterator[tuple[int, int, int]]:
         """The names that end in the tree below a node; whoever has no edits stands there as written."""

@@ -142,6 +142,12 @@ class OfficialTexts:
         """The same for three words in a row."""
         return bytes(map(self._runs.__getitem__, map(and_, _run_hashes(numbers), repeat(len(self._runs) - 1))))
 
+    def sampled_runs(self, numbers: Sequence[int], step: int) -> bytes:
+        """`known_runs` at every step-th word only."""
+        pairs = map(add, map(mul, numbers[::step], repeat(_SPREAD)), numbers[1::step])
+        runs = map(add, map(mul, pairs, repeat(_SPREAD)), numbers[2::step])
+        return bytes(map(self._runs.__getitem__, map(and_, runs, repeat(len(self._runs) - 1))))
+
     def places(self, first: int, second: int) -> Sequence[int]:
         """The indexes into `words` at which two words stand in a row."""
         key = first << 32 | second

@@ -32,6 +32,7 @@ _WORD = re.compile(rb"[a-z0-9]+")
 _SPACED = bytes(c if chr(c).isalnum() and c < 128 else 0x20 for c in range(256))
 _RUN = re.compile(rb"\x01{%d,}" % (LEAST_PART - 2))
 _LONG_RUN = re.compile(rb"\x01{%d,}" % (LEAST_RUN - 2))
+_TWO = b"\x01\x01"
 _ELLIPSIS = Pattern(r"\.\s?\.\s?\.|…|\[\s*\]")
 _BRACKETS = Pattern(r"\[([^\[\]]{0,60})\]")
 _LABEL = Pattern(r"\((?:[a-z]|[ivx]+|\d{1,2})\)")
@@ -150,7 +151,10 @@ class Quotations:
         words = view.scan[start:end].translate(_SPACED).split()
         if len(words) < LEAST_RUN:
             return
-        runs = [(m.start(), m.end() + 2) for m in _LONG_RUN.finditer(self.texts.known_runs(self.texts.numbers(words)))]
+        numbers = self.texts.numbers(words)
+        if _TWO not in self.texts.sampled_runs(numbers, (LEAST_RUN - 2) // 2):  # no run is so long that it misses two samples
+            return
+        runs = [(m.start(), m.end() + 2) for m in _LONG_RUN.finditer(self.texts.known_runs(numbers))]
         if not runs:
             return
         spans = [match.span() for match in _WORD.finditer(view.scan, start, end)]
