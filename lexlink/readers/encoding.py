@@ -37,6 +37,7 @@ _KNOWN = re.compile(
 )
 _CANDIDATES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp874")
 _ESCAPED = re.compile("[\ud800-\udfff]")
+_OTHERS = ((b"%PDF", "a PDF"), (b"PK\3\4", "an office document or an archive"), (b"\xd0\xcf\x11\xe0", "an office document"))
 _SAMPLE = 64 * 1024
 
 
@@ -81,6 +82,8 @@ def decoded(data: bytes, name: str, declared: str = "") -> Decoded:
     if b"\0" in data[:8192] and not said.startswith("utf-16"):
         guess = _wide(data)
         if not guess:
+            if what := next((what for head, what in _OTHERS if data.startswith(head)), ""):
+                raise InputError(f"{name} is {what} and not text: save it as text or HTML first")
             raise InputError(f"{name} is not text: lexlink reads text, Markdown, HTML, JSON Lines, CSV, Parquet, WARC and feeds")
         return _with_notices(_decode(data, guess), guess, name)
     utf8 = _strictly(data, "utf-8")

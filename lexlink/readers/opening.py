@@ -98,8 +98,38 @@ def _unzstd(packed: Any) -> Any:
         import zstandard
     except ImportError:
         raise MissingExtra("reading .zst files", "zstd") from None
-    unpacker = zstandard.ZstdDecompressor(max_window_size=2**27)
-    return unpacker.stream_reader(packed, read_across_frames=True)
+    return _Frames(packed, lambda: zstandard.ZstdDecompressor(max_window_size=2**27).decompressobj())
+
+
+class _Frames:
+    """The frames of a Zstandard stream one after the other. Reading raises EOFError where the last one has no end.
+
+    Little is given to the library at a time, so that a bomb unpacks little.
+    """
+
+    _PIECE = 2048
+
+    def __init__(self, packed: BinaryIO, begin: Callable[[], Any]) -> None:
+        self._packed, self._begin = packed, begin
+        self._frame: Any = None
+        self._packed_rest = b""
+        self._rest = memoryview(b"")
+
+    def read1(self, most: int) -> bytes | memoryview:
+        """Some bytes, at most so many; none at the end."""
+        while not self._rest:
+            data = self._packed_rest or self._packed.read(self._PIECE)
+            self._packed_rest = b""
+            if not data:
+                if self._frame is not None:
+                    raise EOFError
+                return b""
+            self._frame = self._frame or self._begin()
+            self._rest = memoryview(self._frame.decompress(data))
+            if self._frame.eof:
+                self._packed_rest, self._frame = self._frame.unused_data, None
+        given, self._rest = self._rest[:most], self._rest[most:]
+        return given
 
 
 def whole(stream: IO[bytes], name: str, most: int = MOST_DOCUMENT) -> bytes:

@@ -100,6 +100,7 @@ def test_a_wrong_label_and_broken_bytes_are_told(file):
     ("name", "data", "says"),
     [
         ("binary.txt", bytes(range(256)) * 8, "is not text"),
+        ("paper.pdf", b"%PDF-1.7\n\0\0\1", "is a PDF and not text: save it as"),
         ("page.html", b"\x7fELF" + bytes(1000), "is not text"),
         ("cut.txt.gz", gzip.compress(b"a story " * 100_000)[:-200], "cut short"),
         ("odd.txt.gz", b"\x1f\x8bnothing of the kind", "damaged"),
@@ -140,6 +141,13 @@ def test_what_stands_before_a_cut_is_read(file):
 def test_zstandard_is_unpacked(file):
     zstandard = pytest.importorskip("zstandard")
     assert "good" == alone(file("story.txt.zst", zstandard.compress(b"good"))).text
+    long = rows(*({"id": n, "text": f"story {n} " * 9} for n in range(9000))).encode()
+    packed = zstandard.compress(long[: len(long) // 2]) + zstandard.compress(long[len(long) // 2 :])
+    assert 9000 == len(read(file("two-frames.jsonl.zst", packed)))
+    *found, last = read(file("cut.jsonl.zst", packed[:-300]))
+    assert len(found) > 4000
+    assert "cut short" in last.message
+    assert "damaged" in alone(file("odd.txt.zst", b"\x28\xb5\x2f\xfd nothing of the kind")).message
 
 
 def test_a_bomb_is_not_unpacked(file, monkeypatch):
