@@ -75,7 +75,7 @@ class Topics:
     def said(self, sentence: str) -> Iterator[tuple[Topic, re.Match[str]]]:
         """The topics that stand in a folded sentence."""
         for topic in self.phrases:
-            if topic.key in sentence and (match := topic.pattern.search(sentence)):
+            if topic.key in sentence and (match := _first(topic.pattern, sentence)):
                 yield topic, match
 
     @cached_property
@@ -100,14 +100,22 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > LONG_WORD and word[-1] in "es" else word
 
 
+def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first match that begins a word. A pattern that began with a look behind would be tried at every letter."""
+    for match in pattern.finditer(text):
+        if not text[match.start() - 1 : match.start()].isalpha():
+            return match
+    return None
+
+
 def _pattern(words: str) -> re.Pattern[str]:
     """A topic with the endings that grammar gives its last word: amend, amended, amending."""
     *before, last = words.split(" ")
     if last == _PLACE:
-        return re.compile(rf"(?<![a-z]){' '.join(map(re.escape, before))} +(?:[a-z']+ +){{0,2}}\{NAME}")
+        return re.compile(rf"{' '.join(map(re.escape, before))} +(?:[a-z']+ +){{0,2}}\{NAME}")
     stem = _stem(last)
     ending = "[a-z]{0,4}" if len(stem) >= LONG_WORD else "(?:s|es)?"
-    return re.compile(rf"(?<![a-z]){' '.join(map(re.escape, (*before, stem)))}{ending}(?![a-z])")
+    return re.compile(rf"{' '.join(map(re.escape, (*before, stem)))}{ending}(?![a-z])")
 
 
 def provisions_of(topics: Iterable[tuple[Topic, re.Match[str]]]) -> dict[str, list[tuple[Topic, str]]]:
