@@ -107,6 +107,8 @@ def _memory(linker: Linker, outputs: Sequence[Output], plan: Plan) -> tuple[Jour
     if first is None:
         return None, Done((), linker.kb, empty.corpus, empty.config)
     path = journal_path(first)
+    if not plan.resume and path.is_file() and path.stat().st_size:
+        plan.tell(Notice("begun-anew", f"a run into {first} was cut short before; this one begins anew (--resume would have gone on)"))
     journal = Journal(path, fresh=not plan.resume)
     finished = [output.path for output in outputs if output.path and output.form == "jsonl"]
     sources: list[Path] = [*finished, path] if plan.resume else []

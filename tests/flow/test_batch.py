@@ -127,6 +127,15 @@ def test_a_torn_line_of_the_journal_is_cut_off(linker, tmp_path):
     done.close()
 
 
+def test_a_run_that_begins_anew_says_so(linker, tmp_path):
+    told = []
+    journal_path(tmp_path / "links.jsonl").write_text("{}\n", encoding="utf-8")
+    outcome = into(linker, documents(1), tmp_path / "links.jsonl", tell=told.append)
+    assert (outcome.exit_code, [notice.code for notice in told]) == (0, ["begun-anew"])
+    assert into(linker, documents(1), tmp_path / "links.jsonl", tell=told.append).exit_code == 0
+    assert len(told) == 1
+
+
 def test_two_runs_do_not_write_to_one_file(linker, tmp_path):
     journal = Journal(journal_path(tmp_path / "links.jsonl"), fresh=True)
     with pytest.raises(UsageError, match=r"writing to links\.jsonl"):
