@@ -128,11 +128,17 @@ class LexlinkApp(App[None]):
         self.call_from_thread(self._tell)
 
     @work(thread=True, group="official", exclusive=True, exit_on_error=False)
-    def ask_official(self, target: str) -> None:
-        """Look for an official wording in the store; `OfficialRead` goes to the screen."""
-        official = self.shelf.read(target)
-        if not get_current_worker().is_cancelled:
-            self.screen.post_message(OfficialRead(target, official))
+    def ask_official(self, target: str, ahead: tuple[str, ...] = ()) -> None:
+        """Look for an official wording in the store; `OfficialRead` goes to the screen. Then for those `ahead`, which nobody waits for yet."""
+        worker = get_current_worker()
+        if self.shelf.peek(target) is None:
+            official = self.shelf.read(target)
+            if not worker.is_cancelled:
+                self.screen.post_message(OfficialRead(target, official))
+        for other in ahead:
+            if worker.is_cancelled:
+                return
+            self.shelf.read(other)
 
     # Documents
 

@@ -224,8 +224,13 @@ def _head(out: Page, link: Link, reading: Reading, choice: Choice, key_choice: s
 
 def provision_of(kb: KnowledgeBase, choice: Choice) -> str:
     """The provision that is shown for a choice: that which sets up an organ, else the id itself."""
-    organ = kb.organs.get(choice.target)
-    return organ.constituted_by if organ and organ.constituted_by else choice.target
+    return shown_for(kb, choice.target)
+
+
+def shown_for(kb: KnowledgeBase, target: str) -> str:
+    """The provision that is shown for a target."""
+    organ = kb.organs.get(target)
+    return organ.constituted_by if organ and organ.constituted_by else target
 
 
 def provision_page(

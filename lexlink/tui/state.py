@@ -201,6 +201,12 @@ class Reading:
         n = bisect_left(self.visible, self.at)
         return n if n < len(self.visible) and self.visible[n] == self.at else None
 
+    def coming(self, count: int) -> tuple[str, ...]:
+        """The first targets of the references that come next, for what has to be looked up to be ready."""
+        first = 0 if self.place is None else self.place + 1
+        links = (self.links[n] for n in self.visible[first : first + count])
+        return tuple(link.targets[0].id for link in links if link.targets)
+
     def citing(self, target: str) -> Sequence[int]:
         """The links that lead to an id, or to a part of it."""
         return self._citing.get(target, ())

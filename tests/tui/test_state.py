@@ -41,6 +41,14 @@ class TestReading:
         reading.go(None)
         assert surfaces(reading, [-1]) == ["Article 200 of the Rome Statute"]
 
+    def test_what_comes_next_can_be_made_ready(self, reading):
+        linked = [reading.links[n].targets[0].id for n in reading.visible if reading.links[n].targets]
+        assert list(reading.coming(2)) == linked[:2]
+        reading.go(reading.visible[0])
+        assert list(reading.coming(2)) == linked[1:3]
+        reading.go(reading.visible[-1])
+        assert reading.coming(2) == ()
+
     def test_unsure_ones_alone(self, reading):
         assert [reading.links[reading.step(1, unsure=True)].surface] == ["Article 200 of the Rome Statute"]
 

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from lexlink.tui.keys import bindings, groups, in_use, printed
-from lexlink.tui.law_page import LawPage, law_page, provision_of, provision_page
+from lexlink.tui.law_page import LawPage, law_page, provision_of, provision_page, shown_for
 from lexlink.tui.messages import OfficialRead, ReadingChanged
 from lexlink.tui.screens.arrangement import Arrangement
 from lexlink.tui.screens.finding import Finding
@@ -27,6 +27,9 @@ from lexlink.tui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from lexlink.tui.app import LexlinkApp
+
+
+LOOK_AHEAD = 8  # references whose official texts are read before somebody goes there
 
 
 class BrowseScreen(Arrangement, Finding, Jumping, Verdicts, Screen[None]):
@@ -146,8 +149,9 @@ class BrowseScreen(Arrangement, Finding, Jumping, Verdicts, Screen[None]):
         else:
             self.page = LawPage()
         self._fill(self.law, self.page)
-        if target and official is None:
-            self.app.ask_official(target)
+        coming = tuple(shown_for(linker.kb, t) for t in reading.coming(LOOK_AHEAD)) if reading is not None else ()
+        if target and (official is None or any(self.app.shelf.peek(t) is None for t in coming)):
+            self.app.ask_official(target, coming)
         if self.why.display and reading is not None:
             self._fill(self.why, why_page(linker.kb, reading, self.app.ascii))
 
