@@ -1,6 +1,7 @@
 """The nouns that flow through lexlink: frozen values, no behaviour that needs the law.
 
-Offsets are code points into `Document.text`, half open; scores are 0..1.
+Offsets are code points into `Document.text`, half open; scores are 0..1. They stand in one module, though it is
+longer than others, because whoever reads or extends lexlink wants to see all of them at once.
 """
 
 from __future__ import annotations

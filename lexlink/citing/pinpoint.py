@@ -5,9 +5,8 @@ A recursive descent over the tokens behind an anchor. It knows words and numbers
 
 from __future__ import annotations
 
-import re
-
 from lexlink.citing.citation import Item, Pinpoint
+from lexlink.citing.labels import UNNUMBERED_PARAGRAPH, beside, deeper, label_in, unit_of
 from lexlink.citing.language import RANK, Language
 from lexlink.citing.tokens import END, Token, tokens
 from lexlink.text.normalize import View
@@ -18,7 +17,6 @@ from lexlink.types import Unit
 _NUMBER = Pattern(r"(\d+)([a-z]*)")
 _ROMAN_ORDINAL = Pattern(r"([IVXLC]{1,7})(?:er|re|e|ème)")
 _LARGEST = {"art": 999, "recital": 999, "para": 99, "subpara": 30, "point": 99, "chp": 99, "part": 99, "sec": 99, "annex": 99}
-_UNNUMBERED_PARAGRAPH = ("alinea", "alineas", "al")
 
 Read = tuple[list[Item], int]
 
@@ -88,7 +86,7 @@ class PinpointReader:
 
     def _ordinal_unit(self, i: int, value: str) -> Read:
         level = self.language.words[self.at(i + 1).text].value
-        if self.at(i + 1).text in _UNNUMBERED_PARAGRAPH:
+        if self.at(i + 1).text in UNNUMBERED_PARAGRAPH:
             level = "para"
         start = self.at(i).start
         return self._below(i + 2, (Unit(level, value),), start, self.at(i + 1).end)
@@ -151,7 +149,7 @@ class PinpointReader:
         """The next item of a list: a label beside the last one, or a number on the list's level."""
         token = self.at(i)
         if token.kind in ("label", "half") and level not in ("point", "subpara") and len(last.pinpoint) > len(prefix):
-            path = _beside(last.upto or last.pinpoint, _label(token.text), len(prefix))
+            path = beside(last.upto or last.pinpoint, label_in(token.text), len(prefix))
             if path or len(last.pinpoint) > 1:
                 return self._below(i + 1, path, token.start, token.end) if path else None
         if level == "art" and not plural and kind == "comma":
@@ -180,7 +178,7 @@ class PinpointReader:
         if found is None:
             return None
         label, after = found
-        return self._below(after, (*prefix, _unit(level, word, label, prefix)), start, self.at(after - 1).end)
+        return self._below(after, (*prefix, unit_of(level, word, label, prefix)), start, self.at(after - 1).end)
 
     def _number(self, i: int, level: str) -> tuple[str, int] | None:
         """The number of a unit: Arabic, Roman, spelled or a letter; `(label, next position)`."""
@@ -191,7 +189,7 @@ class PinpointReader:
         if token.gap > 1:
             return None
         if token.kind in ("label", "half"):
-            return (_label(token.text), i + 1) if level in ("para", "subpara", "point") else None
+            return (label_in(token.text), i + 1) if level in ("para", "subpara", "point") else None
         if token.kind == "number":
             return self._arabic(i, token, level)
         if token.kind == "word":
@@ -280,13 +278,13 @@ class PinpointReader:
             if (token.kind == "label" and token.gap <= 1 and self._is_label(token, path)) or (
                 token.kind == "half" and token.gap <= 1 and len(path) > 0 and self._is_half(path)
             ):
-                path, i, end = (*path, _deeper(path, _label(token.text))), i + 1, token.end
-            elif token.text == "," and (half := self.at(i + 1)).kind == "half" and half.gap == 1 and self._goes_deeper(path, _label(half.text)):
-                path, i, end = (*path, _deeper(path, _label(half.text))), i + 2, half.end
+                path, i, end = (*path, deeper(path, label_in(token.text))), i + 1, token.end
+            elif token.text == "," and (half := self.at(i + 1)).kind == "half" and half.gap == 1 and self._goes_deeper(path, label_in(half.text)):
+                path, i, end = (*path, deeper(path, label_in(half.text))), i + 2, half.end
             elif token.text == "." and token.gap == 0 and self._dotted(i + 1):
                 token = self.at(i + 1)
                 label = _NUMBER.fullmatch(token.text)
-                path, i, end = (*path, _deeper(path, token.text if label is None or label[2] else str(int(label[1])))), i + 2, token.end
+                path, i, end = (*path, deeper(path, token.text if label is None or label[2] else str(int(label[1])))), i + 2, token.end
             elif path[-1].level == "art" and (below := self._hyphened(i, path[-1].label)):
                 path, i, end = (*path, Unit("para", below)), i + 2, self.at(i + 1).end
             else:
@@ -309,7 +307,7 @@ class PinpointReader:
     def _lettered(self, i: int) -> bool:
         """Whether a letter or a small Roman number with a bracket stands here."""
         token = self.at(i)
-        return token.kind in ("label", "half") and not _label(token.text)[:1].isdecimal()
+        return token.kind in ("label", "half") and not label_in(token.text)[:1].isdecimal()
 
     def _hyphened(self, i: int, article: str) -> str:
         """The paragraph of «article 6-1», empty for a range: a number that does not count up, or French under a singular."""
@@ -320,7 +318,7 @@ class PinpointReader:
         return str(int(token.text)) if not counts_up or (self.language.code == "fr" and not self._several and int(token.text) < 10) else ""
 
     def _is_label(self, token: Token, path: Pinpoint) -> bool:
-        inner = _label(token.text)
+        inner = label_in(token.text)
         if path[-1].level == "preamble":
             return False
         return token.gap == 0 or not inner.isdecimal() or int(inner) < 40
@@ -346,7 +344,7 @@ class PinpointReader:
             word = self.at(after + 1).text
             level = self.language.words[word].value
             if RANK[level] > RANK[path[-1].level]:
-                return self._below(after + 2, (*path, _unit(level, word, ordinal, path)), self.at(after).start, self.at(after + 1).end)
+                return self._below(after + 2, (*path, unit_of(level, word, ordinal, path)), self.at(after).start, self.at(after + 1).end)
             return None
         found = self.designator(after)
         if found is None or self.at(after).gap > 1:
@@ -359,51 +357,3 @@ class PinpointReader:
         if path[-1].level == "preamble":
             return None
         return self._list(number, level, word, path, plural, self.at(after).start)
-
-
-def _label(text: str) -> str:
-    """The label in brackets: `(3 bis)` → `3-bis`, `a)` → `a`."""
-    inner = text.strip("()[] ")
-    number = re.fullmatch(r"(\d+) ?([a-z]*)", inner)
-    if number:
-        return str(int(number[1])) + (f"-{number[2]}" if number[2] else "")
-    return inner
-
-
-def _unit(level: str, word: str, label: str, prefix: Pinpoint) -> Unit:
-    """The unit a designator and a label make: a lettered paragraph is a point."""
-    if word in _UNNUMBERED_PARAGRAPH and label.isdecimal():
-        return Unit("subpara" if any(u.level == "para" for u in prefix) else "para", label)
-    if level in ("para", "subpara") and not label[:1].isdecimal():
-        return Unit("point", label)
-    return Unit(level, label)
-
-
-def _deeper(path: Pinpoint, label: str) -> Unit:
-    """The unit a bare label makes below a path: the first number is a paragraph, else a point."""
-    if label[:1].isdecimal() and not any(u.level in ("para", "point") for u in path):
-        return Unit("para", label)
-    return Unit("point", label)
-
-
-def _class(label: str, before: str) -> str:
-    if label[:1].isdecimal():
-        return "number"
-    if roman(label) is None:
-        return "letter"
-    if len(label) > 1:
-        return "roman"
-    follows = len(before) == 1 and before.isalpha() and ord(label) == ord(before) + 1
-    return "letter" if follows else "roman"
-
-
-def _beside(path: Pinpoint, label: str, depth: int) -> Pinpoint | None:
-    """The path of a label that continues a list: it replaces the deepest unit of its own kind."""
-    for index in range(len(path) - 1, depth - 1, -1):
-        unit = path[index]
-        if index and unit.level in ("para", "point", "subpara"):
-            kind = _class(label, unit.label)
-            own = "number" if unit.label[:1].isdecimal() else "roman" if roman(unit.label) and index and path[index - 1].label.isalpha() else "letter"
-            if kind == own or (own == "letter" and kind == "roman" and len(label) == 1 and not any(u.label.isalpha() for u in path[depth:index])):
-                return (*path[:index], Unit(unit.level, label))
-    return None

@@ -63,7 +63,6 @@ def _existing(name: str) -> Path:
 def _judge(texts: Iterable[AnnotatedText], engine: Linker, judge: str) -> None:
     """Keep the verdicts in the store; those that stand there already from the same judge are not kept twice."""
     from lexlink.integrations.returned import verdicts
-    from lexlink.store.records import Judgement
     from lexlink.store.repository import Store
 
     counts: Counter[str] = Counter()
@@ -71,7 +70,7 @@ def _judge(texts: Iterable[AnnotatedText], engine: Linker, judge: str) -> None:
         for text in texts:
             known = {row._replace(judged_at="") for row in store.judgements(text.id, judge=judge)}
             for verdict in verdicts(text, engine.link):
-                row = Judgement(*verdict, judge=judge)
+                row = verdict._replace(judge=judge)
                 if row not in known:
                     store.add_judgement(row)
                     counts[verdict.verdict] += 1

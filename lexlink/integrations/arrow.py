@@ -27,15 +27,10 @@ def _struct(**fields: pa.DataType) -> pa.DataType:
 
 
 TARGET = _struct(id=_STRING, start=_OFFSET, end=_OFFSET, exists=pa.bool_())
+_TEXTS = dict.fromkeys(("surface", "kind", "form", "status", "nil_reason"), _STRING)
+_MENTION = {"id": _STRING, "start": _OFFSET, "end": _OFFSET, **_TEXTS}
 LINK = _struct(
-    id=_STRING,
-    start=_OFFSET,
-    end=_OFFSET,
-    surface=_STRING,
-    kind=_STRING,
-    form=_STRING,
-    status=_STRING,
-    nil_reason=_STRING,
+    **_MENTION,
     score=_SCORE,
     target=_STRING,
     targets=pa.list_(TARGET),
@@ -44,14 +39,7 @@ LINKS = pa.list_(LINK)
 _FEATURE = _struct(name=_STRING, value=_SCORE, weight=_SCORE, detail=_STRING)
 _CANDIDATES = pa.list_(_struct(target=_STRING, score=_SCORE, features=pa.list_(_FEATURE)))
 _RECORD_LINK = _struct(
-    id=_STRING,
-    start=_OFFSET,
-    end=_OFFSET,
-    surface=_STRING,
-    kind=_STRING,
-    form=_STRING,
-    status=_STRING,
-    nil_reason=_STRING,
+    **_MENTION,
     detail=_STRING,
     targets=pa.list_(TARGET),
     score=_SCORE,

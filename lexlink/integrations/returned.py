@@ -6,7 +6,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from lexlink.errors import InputError
 from lexlink.evaluate import GoldMention, GoldText
@@ -15,6 +15,7 @@ from lexlink.integrations.archives import unpacked
 from lexlink.integrations.conll import flat
 from lexlink.plugins import ANNOTATION_READERS, load_plugin
 from lexlink.reviewing.marks import kind_of, layer_of
+from lexlink.store.records import Judgement
 from lexlink.types import Document, Link, LinkedDocument
 
 GOLD = "gold"
@@ -23,20 +24,6 @@ _FREE = {"quotation": "passage", "concept": "implicit"}  # labels whose mentions
 
 
 _BEFORE = 50  # spans that begin before a link and may still reach into it
-
-
-class Verdict(NamedTuple):
-    """What a person made of a link: accept, correct, reject or add, as `lexlink review` says it too."""
-
-    document: str
-    link: str
-    start: int
-    end: int
-    kind: str
-    surface: str
-    verdict: str
-    target: str = ""
-    note: str = ""
 
 
 def recognised(path: Path) -> str:
@@ -152,7 +139,7 @@ def gold_row(text: GoldText) -> dict[str, Any]:
     return {"id": text.id, "lang": text.language, "decoy": text.decoy, "phenomenon": "imported", "text": text.text, "mentions": mentions}
 
 
-def verdicts(text: AnnotatedText, link: Callable[[Document], LinkedDocument]) -> Iterator[Verdict]:
+def verdicts(text: AnnotatedText, link: Callable[[Document], LinkedDocument]) -> Iterator[Judgement]:
     """What people said of the links that lexlink makes of this text, by what they left, changed, took out and put in."""
     linked = link(Document(text.text, key=text.id, language=text.language))
     left = sorted(text.annotations)
@@ -167,15 +154,15 @@ def verdicts(text: AnnotatedText, link: Callable[[Document], LinkedDocument]) ->
         same = (best.start, best.end, best.targets, best.label) == (found.start, found.end, targets, found.kind)
         yield _verdict(text, found, "accept" if same else "correct", best)
     for row in left:
-        yield Verdict(text.id, "", row.start, row.end, row.label, text.surface(row), "add", " ".join(row.targets))
+        yield Judgement(text.id, "", row.start, row.end, row.label, text.surface(row), "add", " ".join(row.targets))
 
 
 def _overlap(row: Annotation, link: Link) -> int:
     return min(row.end, link.end) - max(row.start, link.start)
 
 
-def _verdict(text: AnnotatedText, link: Link, verdict: str, row: Annotation | None = None) -> Verdict:
+def _verdict(text: AnnotatedText, link: Link, verdict: str, row: Annotation | None = None) -> Judgement:
     target = " ".join(row.targets) if row else ""
     moved = row is not None and (row.start, row.end) != (link.start, link.end)
     note = f"span {row.start}:{row.end} «{text.surface(row)}»" if row is not None and moved else ""
-    return Verdict(text.id, link.id, link.start, link.end, link.kind, link.surface, verdict, target, note)
+    return Judgement(text.id, link.id, link.start, link.end, link.kind, link.surface, verdict, target, note)

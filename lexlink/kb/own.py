@@ -11,28 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from lexlink.kb.verify import TYPES
 from lexlink.law import LawText, LawUnit
 
-_KINDS = [
-    "statute",
-    "charter",
-    "convention",
-    "covenant",
-    "protocol",
-    "treaty",
-    "agreement",
-    "pact",
-    "declaration",
-    "constitution",
-    "memorandum",
-    "act",
-    "regulations",
-    "regulation",
-    "directive",
-    "resolution",
-    "rules",
-    "articles",
-]
 _FOREIGN = {
     "statut": "statute",
     "charte": "charter",
@@ -83,7 +64,7 @@ def slug_of(title: str) -> str:
 def kind_of(title: str) -> str:
     """The type of an instrument by the first word of its title that names one; an agreement else."""
     words = re.findall(r"[^\W\d_]+", title.lower())
-    return next((_FOREIGN.get(word, word) for word in words if word in _KINDS or word in _FOREIGN), "agreement")
+    return next((_FOREIGN.get(word, word) for word in words if word in TYPES or word in _FOREIGN), "agreement")
 
 
 def write_instrument(folder: Path, facts: Facts, text: LawText) -> Path:

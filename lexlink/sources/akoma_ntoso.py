@@ -8,7 +8,7 @@ from typing import Any
 
 from lexlink.errors import SourceError
 from lexlink.law import LawText, Offer, Page
-from lexlink.sources.lines import Line, label_of
+from lexlink.sources.lines import Line, label_of, labelled
 from lexlink.sources.markup import first, kids, local, words
 from lexlink.sources.pages import refuse, xml
 from lexlink.sources.tree import build
@@ -128,18 +128,7 @@ def _inside(node: Any, depth: int) -> Iterator[Line]:
 def _unit(node: Any, depth: int) -> Iterator[Line]:
     label = _said(first(node, "num"))
     heading = _said(first(node, "heading"))
-    waiting = True
-    for line in _within(node, depth, heading):
-        if waiting and not line.label:
-            yield line._replace(label=label, depth=depth)
-        elif waiting:
-            yield Line("", label=label, depth=depth)
-            yield line
-        else:
-            yield line
-        waiting = False
-    if waiting:
-        yield Line("", label=label, depth=depth)
+    yield from labelled(_within(node, depth, heading), label, depth)
 
 
 def _within(node: Any, depth: int, heading: str) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lexlink.errors import SourceError
 from lexlink.law import LawText, Offer, Page
-from lexlink.sources.lines import Line, article_heading, division_heading
+from lexlink.sources.lines import Line, article_heading, division_heading, labelled
 from lexlink.sources.markup import first, kids, local, words
 from lexlink.sources.pages import refuse, xml
 from lexlink.sources.tree import build, split_label
@@ -129,18 +129,7 @@ def _article(node: Any) -> Iterator[Line]:
 
 def _labelled(nodes: list[Any], label: str, depth: int) -> Iterator[Line]:
     """A unit with its label: the first words go with it."""
-    waiting = True
-    for line in (line for node in nodes for line in _texts(node, depth)):
-        if waiting and not line.label:
-            yield line._replace(label=label, depth=depth)
-        elif waiting:
-            yield Line("", label=label, depth=depth)
-            yield line
-        else:
-            yield line
-        waiting = False
-    if waiting:
-        yield Line("", label=label, depth=depth)
+    yield from labelled((line for node in nodes for line in _texts(node, depth)), label, depth)
 
 
 def _texts(node: Any, depth: int) -> Iterator[Line]:

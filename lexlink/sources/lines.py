@@ -144,3 +144,19 @@ def as_parts(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         opened = division_heading(line.text) if line.role == "division" else None
         yield line._replace(text=f"Part {opened.number}. {opened.rest}") if opened is not None and opened.level == "chp" else line
+
+
+def labelled(lines: Iterable[Line], label: str, depth: int) -> Iterator[Line]:
+    """The lines of a unit with its label: the first words go with it, unless they have one of their own."""
+    waiting = True
+    for line in lines:
+        if waiting and not line.label:
+            yield line._replace(label=label, depth=depth)
+        elif waiting:
+            yield Line("", label=label, depth=depth)
+            yield line
+        else:
+            yield line
+        waiting = False
+    if waiting:
+        yield Line("", label=label, depth=depth)

@@ -136,9 +136,8 @@ class LexlinkApp(App[None]):
             if not worker.is_cancelled:
                 self.screen.post_message(OfficialRead(target, official))
         for other in ahead:
-            if worker.is_cancelled:
-                return
-            self.shelf.read(other)
+            if not worker.is_cancelled:
+                self.shelf.read(other)
 
     # Documents
 

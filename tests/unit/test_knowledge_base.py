@@ -145,3 +145,10 @@ def test_an_outline_without_its_parent_is_found_by_the_verifier(tmp_path):
     messages = " ".join(f.message for f in verify(corpus))
     assert "without para_1" in messages
     assert "unknown key 'hedding'" in messages
+
+
+def test_every_name_that_is_looked_for_is_found_by_itself(kb):
+    patterns = [pattern for _, group in kb.long_names(quiet=True) for pattern, _ in group] + [pattern for pattern, _ in kb.short_names(quiet=True)]
+    assert len(patterns) == len(set(patterns))
+    assert all(kb.find(pattern) for pattern in patterns)
+    assert not kb.find("a treaty on nothing at all")

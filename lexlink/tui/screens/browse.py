@@ -1,4 +1,4 @@
-"""The text on the left, the law on the right."""
+"""The text on the left, the law on the right. Longer than other modules, for each key of browsing has its action here."""
 
 from __future__ import annotations
 
